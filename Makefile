@@ -1,0 +1,64 @@
+# All there is to learn: `make` lists it. Needs make, Python 3.11 or newer and, for the set-up alone, a package registry.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# A set is up to date when `.venv/made/SET-KEY` exists; the key changes with the content of its locks and of the
+# project's own metadata. Without a working interpreter in .venv nothing is up to date.
+key = $(shell (grep -m1 '^\#\# ' CHANGELOG.md; cat pyproject.toml tools/setup.py requirements/build.txt requirements/run.txt $(1)) | cksum | cut -d' ' -f1; \
+	test -x $(BIN)/python -a ! -e .venv/unfinished || echo -anew)
+empty :=
+stamp = .venv/made/$(1)-$(subst $(empty) $(empty),,$(call key,$(2)))
+RUN_SET := $(call stamp,run)
+TEST_SET := $(call stamp,test,requirements/test.txt)
+BENCH_SET := $(call stamp,bench,requirements/bench.txt)
+
+.venv/made/%:
+	@$(PYTHON) tools/setup.py $(subst -anew,,$@)
+
+.PHONY: help setup run demo test check bench shell lock clean
+.PHONY: setup-test
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+setup: $(RUN_SET) ## .venv with the locked packages; does nothing when it is there
+
+run: setup ## a whole draw of a made-up Changji: freeze, draw, reveal, verify, explain
+	@$(BIN)/shuangsui run --demo
+
+demo: setup ## the demo's registries, grown from demo/ into var/demo/
+	@$(BIN)/shuangsui demo var/demo
+
+test: setup-test ## everything: style, types, import contracts, laws, tests; nothing is skipped
+	@$(MAKE) lint
+	@$(BIN)/pytest
+
+check: setup-test ## the fast part of test: style, types, import contracts, laws
+	@$(MAKE) lint
+	@$(BIN)/pytest tests/laws
+
+bench: $(BENCH_SET) ## the figures of docs/performance.md on this machine; WRITE=1 writes them there, ONLY=name runs one
+	@$(BIN)/python bench/run.py $(if $(WRITE),--write) $(ONLY)
+
+shell: setup ## Python with fairdraw and shuangsui imported
+	@$(BIN)/python -q -i -c 'import fairdraw, shuangsui, shuangsui.rules'
+
+lock: $(RUN_SET) ## new requirements/*.txt from pyproject.toml; UPGRADE=1 takes the newest versions
+	@$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
+
+clean: ## remove .venv, var and caches
+	rm -rf .venv var
+	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup-test: $(TEST_SET)
+
+.PHONY: lint
+lint:
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo
