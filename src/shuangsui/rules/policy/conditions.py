@@ -1,0 +1,164 @@
+"""Conditions as plain tables (policy.md): what a target must be for a class, a line, a grade or a method.
+
+    { class = "key" }                                     a class, a grade, a kind, an area, an issued list
+    { attribute = "permit_class", is = "重点管理" }         a declared column
+    { fact = "fines_yuan", take = "sum", during = "plan-1", at_least = 200000 }
+    { any = [ … ] }   { all = [ … ] }   { not = … }
+
+No expression language. `at_least`/`more_than` and `at_most`/`under` differ: 以上 and 超过 are not the same.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+
+from .base import AreaCode, Code, Part, Text
+
+Bound = int | str  # a number (an integer, or a decimal written as text)
+
+
+class _Compared(Part):
+    at_least: Bound | None = None
+    more_than: Bound | None = None
+    at_most: Bound | None = None
+    under: Bound | None = None
+
+    @field_validator("at_least", "more_than", "at_most", "under")
+    @classmethod
+    def _exact_number(cls, value: Bound | None) -> Bound | None:
+        from decimal import Decimal, InvalidOperation
+
+        if isinstance(value, str):
+            try:
+                finite = Decimal(value).is_finite()
+            except InvalidOperation:
+                finite = False
+            if not finite:
+                raise ValueError("number")
+        return value
+
+    def bounds(self) -> list[tuple[str, Bound]]:
+        """The comparisons that stand in the file, by name."""
+        named = [(n, getattr(self, n)) for n in ("at_least", "more_than", "at_most", "under")]
+        return [(name, value) for name, value in named if value is not None]
+
+
+class AttributeIs(_Compared):
+    """A declared column of the target compared with fixed values."""
+
+    attribute: Text
+    is_: str | bool | int | None = Field(None, alias="is")
+    in_: list[str] | None = Field(None, alias="in")
+    has_tag: Text | None = None
+    filled: bool | None = None
+
+    @model_validator(mode="after")
+    def _one_test(self) -> Self:
+        tests = [self.is_, self.in_, self.has_tag, self.filled]
+        if sum(t is not None for t in tests) + bool(self.bounds()) != 1:
+            raise ValueError("one-operator")
+        return self
+
+
+class FactIs(_Compared):
+    """Dated facts of the target, taken together over a span and compared."""
+
+    fact: Text
+    take: Literal["sum", "largest", "count"] = "count"
+    during: str | tuple[date, date] = "plan-1"
+    source: Text | None = None
+    verified: bool | None = None
+
+    @field_validator("during", mode="before")
+    @classmethod
+    def _span(cls, value: Any) -> Any:
+        if isinstance(value, list) and len(value) == 2:
+            return tuple(value)
+        import re
+
+        if isinstance(value, str) and re.fullmatch(r"(plan|quarter|month)(-[1-9])?|ever", value):
+            return value
+        raise ValueError("during")
+
+    @model_validator(mode="after")
+    def _one_test(self) -> Self:
+        if not self.bounds():
+            raise ValueError("one-operator")
+        return self
+
+
+class InClass(Part):
+    class_: Code = Field(alias="class")
+
+
+class InGrade(Part):
+    grade: Code
+
+
+class InList(Part):
+    list_: Code = Field(alias="list")
+
+
+class OfKind(Part):
+    kind: Code
+
+
+class InArea(Part):
+    area: AreaCode
+
+
+class AnyOf(Part):
+    any: list[Condition] = Field(min_length=1)
+
+
+class AllOf(Part):
+    all: list[Condition] = Field(min_length=1)
+
+
+class NotThis(Part):
+    not_: Condition = Field(alias="not")
+
+
+_FORMS = ("any", "all", "not", "class", "grade", "list", "kind", "area", "attribute", "fact")
+
+
+def _form(value: Any) -> str | None:
+    if isinstance(value, Part):
+        return type(value).__name__
+    if isinstance(value, dict):
+        for form in _FORMS:
+            if form in value:
+                return form
+    return None
+
+
+Condition = Annotated[
+    Annotated[AnyOf, Tag("any")]
+    | Annotated[AllOf, Tag("all")]
+    | Annotated[NotThis, Tag("not")]
+    | Annotated[InClass, Tag("class")]
+    | Annotated[InGrade, Tag("grade")]
+    | Annotated[InList, Tag("list")]
+    | Annotated[OfKind, Tag("kind")]
+    | Annotated[InArea, Tag("area")]
+    | Annotated[AttributeIs, Tag("attribute")]
+    | Annotated[FactIs, Tag("fact")],
+    Discriminator(_form, custom_error_type="condition_form", custom_error_message="condition-form"),
+]
+
+for _model in (AnyOf, AllOf, NotThis):
+    _model.model_rebuild()
+
+
+def leaves(condition: Condition) -> list[Part]:
+    """Every simple test inside a condition, in the order of the file."""
+    if isinstance(condition, AnyOf):
+        return [leaf for inner in condition.any for leaf in leaves(inner)]
+    if isinstance(condition, AllOf):
+        return [leaf for inner in condition.all for leaf in leaves(inner)]
+    if isinstance(condition, NotThis):
+        return leaves(condition.not_)
+    return [condition]

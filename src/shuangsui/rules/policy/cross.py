@@ -1,0 +1,172 @@
+"""What must agree across the parts of a policy file: every name defined once, every reference to something."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from .base import Part
+from .conditions import AttributeIs, Condition, FactIs, InArea, InClass, InGrade, InList, OfKind, leaves
+from .model import CORE_ATTRIBUTES, Policy
+
+Complaint = tuple[tuple[str | int, ...], str, dict[str, str]]  # path in the file, code, values
+
+
+def faults_across(policy: Policy) -> Iterator[Complaint]:
+    """Complaints about names and references, each with the path of the key that is wrong."""
+    yield from _doubles(policy)
+    yield from _classes(policy)
+    yield from _areas(policy)
+    yield from _conditions(policy)
+    yield from _draws(policy)
+    yield from _items_and_forms(policy)
+
+
+def _doubles(policy: Policy) -> Iterator[Complaint]:
+    named = {
+        "attribute": [a.id for a in policy.attribute],
+        "fact": [f.id for f in policy.fact],
+        "kind": [k.id for k in policy.kind],
+        "area": [a.code for a in policy.area],
+        "class": [c.id for c in policy.classes],
+        "listed": [x.id for x in policy.listed],
+        "grade": [g.id for g in policy.grade],
+        "quota": [q.id for q in policy.quota],
+        "draw": [d.id for d in policy.draw],
+        "item": [i.id for i in policy.item],
+        "form": [f.id for f in policy.form],
+        "method": [m.id for m in policy.method],
+        "event": [e.id for e in policy.event],
+        "deadline": [d.id for d in policy.deadline],
+        "list": [x.id for x in policy.lists],
+        "report": [r.id for r in policy.report],
+        "limit": [x.id for x in policy.limit],
+    }
+    for table, ids in named.items():
+        seen: dict[str, int] = {}
+        for position, id_ in enumerate(ids):
+            if id_ in seen:
+                key = "code" if table == "area" else "id"
+                yield (table, position, key), "duplicate-id", {"value": id_, "first": f"{table}.{seen[id_]}"}
+            seen.setdefault(id_, position)
+
+
+def _classes(policy: Policy) -> Iterator[Complaint]:
+    others = [c for c in policy.classes if c.otherwise]
+    if len(others) > 1:
+        at = policy.classes.index(others[1])
+        yield ("class", at, "otherwise"), "two-otherwise", {"count": str(len(others)), "names": "、".join(c.name for c in others)}
+    ordered = [c.precedence is not None for c in policy.classes]
+    if any(ordered) and not all(ordered):
+        at = ordered.index(False)
+        yield ("class", at), "list-or-order", {"value": policy.classes[at].name}
+    lists = [x.id for x in policy.listed]
+    for i, c in enumerate(policy.classes):
+        if c.listed_in is not None:
+            yield from _known(("class", i, "listed_in"), c.listed_in, lists)
+
+
+def _areas(policy: Policy) -> Iterator[Complaint]:
+    codes = {a.code: a.parent for a in policy.area}
+    for i, area in enumerate(policy.area):
+        seen, at = {area.code}, area.parent
+        while at is not None and at in codes and at not in seen:
+            seen.add(at)
+            at = codes[at]
+        if at is not None:
+            yield ("area", i, "parent"), "area-tree", {"value": area.name, "parent": at}
+    for i, code in enumerate(policy.policy.binds):
+        yield from _known(("policy", "binds", i), code, codes)
+
+
+def _conditions(policy: Policy) -> Iterator[Complaint]:
+    for path, condition in conditions_of(policy):
+        for leaf in leaves(condition):
+            yield from _leaf(policy, path, leaf)
+
+
+def conditions_of(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], Condition]]:
+    """Every condition of the policy with the path of the key that holds it."""
+    for i, c in enumerate(policy.classes):
+        for j, nomination in enumerate(c.nominated_by):
+            if nomination.when is not None:
+                yield ("class", i, "nominated_by", j, "when"), nomination.when
+            for k, reading in enumerate(nomination.readings):
+                yield ("class", i, "nominated_by", j, "readings", k, "when"), reading.when
+    for name, criteria in (("impact", policy.grading.impact), ("performance", policy.grading.performance)) if policy.grading else ():
+        for i, criterion in enumerate(criteria):
+            for j, score in enumerate(criterion.score):
+                yield ("grading", name, i, "score", j, "when"), score.when
+    for i, q in enumerate(policy.quota):
+        yield ("quota", i, "of"), q.of
+        for j, line_reading in enumerate(q.readings):
+            if line_reading.of is not None:
+                yield ("quota", i, "readings", j, "of"), line_reading.of
+    optional: list[tuple[str, Iterable[tuple[Condition | None, str]]]] = [
+        ("draw", [(d.of, "of") for d in policy.draw]),
+        ("limit", [(x.of, "of") for x in policy.limit]),
+        ("item", [(x.of, "of") for x in policy.item]),
+        ("method", [(m.when, "when") for m in policy.method]),
+    ]
+    for table, found in optional:
+        for i, (condition, key) in enumerate(found):
+            if condition is not None:
+                yield (table, i, key), condition
+
+
+def _leaf(policy: Policy, path: tuple[str | int, ...], leaf: Part) -> Iterator[Complaint]:
+    if isinstance(leaf, AttributeIs):
+        yield from _known(path, leaf.attribute, [*CORE_ATTRIBUTES, *(a.id for a in policy.attribute if a.of == "target")])
+    elif isinstance(leaf, FactIs):
+        yield from _known(path, leaf.fact, [f.id for f in policy.fact])
+    elif isinstance(leaf, InClass):
+        yield from _known(path, leaf.class_, [c.id for c in policy.classes])
+    elif isinstance(leaf, InGrade):
+        yield from _known(path, leaf.grade, [g.id for g in policy.grade])
+    elif isinstance(leaf, InList):
+        yield from _known(path, leaf.list_, [x.id for x in policy.listed])
+    elif isinstance(leaf, OfKind):
+        yield from _known(path, leaf.kind, [k.id for k in policy.kind])
+    elif isinstance(leaf, InArea):
+        yield from _known(path, leaf.area, [a.code for a in policy.area])
+
+
+def _draws(policy: Policy) -> Iterator[Complaint]:
+    levels = {a.level for a in policy.area}
+    lines = {q.id: q for q in policy.quota}
+    for i, q in enumerate(policy.quota):
+        yield from _known(("quota", i, "by"), q.by, levels)
+        if not any(q.id in d.lines for d in policy.draw):
+            yield ("quota", i, "id"), "undrawn-line", {"value": q.id}
+    for i, d in enumerate(policy.draw):
+        for j, line in enumerate(d.lines):
+            yield from _known(("draw", i, "lines", j), line, lines)
+            if line in lines and lines[line].by not in d.by:
+                names = {"value": d.id, "levels": "、".join(d.by), "line": line, "by": lines[line].by}
+                yield ("draw", i, "lines", j), "draw-level", names
+        for j, level in enumerate(d.by):
+            yield from _known(("draw", i, "by", j), level, levels)
+
+
+def _items_and_forms(policy: Policy) -> Iterator[Complaint]:
+    items, forms, methods = ([x.id for x in table] for table in (policy.item, policy.form, policy.method))
+    for i, q in enumerate(policy.quota):
+        for j, item in enumerate(q.items):
+            yield from _known(("quota", i, "items", j), item, items)
+    for i, m in enumerate(policy.method):
+        if m.form is not None:
+            yield from _known(("method", i, "form"), m.form, forms)
+    for i, item_ in enumerate(policy.item):
+        for j, method in enumerate(item_.methods):
+            yield from _known(("item", i, "methods", j), method, methods)
+    for i, form in enumerate(policy.form):
+        for j, section in enumerate(form.section):
+            for k, item in enumerate(section.items):
+                yield from _known(("form", i, "section", j, "items", k), item, items)
+
+
+def _known(path: tuple[str | int, ...], name: str, names: Iterable[str]) -> Iterator[Complaint]:
+    known = list(names)
+    if name not in known:
+        close = difflib.get_close_matches(name, known, 1)
+        yield path, "unknown-name", {"value": name, "near": f"，是否指 {close[0]}？" if close else ""}

@@ -1,0 +1,103 @@
+"""[[draw]], [team], [[method]] and [[event]]: when lots are drawn, who goes, how, and what stays outside the lot."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from .base import Code, Part, Sourced, Span, Term, Text
+from .conditions import Condition
+
+
+class Window(Part):
+    """When a draw is fixed, relative to the period that it is for. Exactly one form.
+
+    `within_last = "5 working days", of = "before"`: in the last five working days of the period before;
+    `by_day = 25, of = "before"`: by the 25th of the last month of the period before;
+    `within_first = "15 days"`: in the first days of the period itself; `by = "12-31"` a day of the year before.
+    """
+
+    within_last: Term | None = None
+    within_first: Term | None = None
+    by_day: int | None = Field(None, ge=1, le=31)
+    by: str | None = Field(None, pattern=r"^\d{2}-\d{2}$")
+    of: Literal["before", "same"] = "same"
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if sum(v is not None for v in (self.within_last, self.within_first, self.by_day, self.by)) != 1:
+            raise ValueError("window")
+        return self
+
+
+class Draw(Sourced):
+    """A cycle of draws. `lines` are quota ids; `of` narrows a directed draw (定向抽查) to targets with these marks."""
+
+    id: Code
+    name: Text
+    by: list[Code]  # the levels that hold it
+    lines: list[Code] = Field(min_length=1)
+    every: Span | Literal["ad-hoc"]
+    window: Window | None = None
+    of: Condition | None = None
+    offline_if_no_account: bool = False
+    watched_by: list[Text] = []
+    visits_within: Term | Literal["period"] = "period"
+    visits_cite: str = ""
+    visits_decided_by: str = ""
+
+
+class Seat(Sourced):
+    """A department's part of a team, for joint draws; `pool` is its code in the draw protocol."""
+
+    pool: Code
+    name: Text
+    size: int = Field(ge=1)
+    departments: list[Text] = []
+
+
+class Recusal(Sourced):
+    """A ground of recusal (回避)."""
+
+    id: Code
+    reason: Text
+
+
+class Team(Sourced):
+    """[team]: seats, who leads, who may help. A team has at least two certified inspectors."""
+
+    seats: list[Seat] = Field(min_length=1)
+    specialities: list[Text] = []
+    leader: Literal["by-lot"] = "by-lot"
+    auxiliary: list[Text] = []  # who may assist beside the certified ones
+    registry: list[Text] = []  # who belongs in the inspector registry
+    registry_renewed: str = ""
+    recusal: list[Recusal] = []
+
+    @model_validator(mode="after")
+    def _two_certified(self) -> Self:
+        if self.seats[0].size < 2 or len({s.pool for s in self.seats}) != len(self.seats):
+            raise ValueError("seats")
+        return self
+
+
+class Method(Sourced):
+    """[[method]]: a way to inspect: on site, off site, written, entrusted."""
+
+    id: Code
+    name: Text
+    form: Code | None = None
+    when: Condition | None = None
+    says: str = ""
+    needs_approval: bool = False
+    unannounced: bool = False  # 四不两直
+
+
+class Event(Sourced):
+    """[[event]]: what is inspected outside the draw, recorded as such."""
+
+    id: Code
+    name: Text
+    synonyms: list[Text] = []
+    drawn: bool = False  # a special inspection (专项检查) is drawn, a campaign (专项行动) is not
