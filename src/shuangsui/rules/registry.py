@@ -35,7 +35,7 @@ class Target:
     state: str = ""  # 生产状态, as written
     tags: frozenset[str] = frozenset()
     needs: str = ""  # 专业需求
-    values: Mapping[str, Value] = field(default_factory=dict)  # attribute id → value (industry, permit_class, level, policy's own)
+    values: Mapping[str, Value] = field(default_factory=dict)  # attribute id → value
     kept: Mapping[str, str] = field(default_factory=dict)  # other columns: header → text, carried through
     row: int = 0  # line of the file it came from, 1-based; 0 = not from a file
 
