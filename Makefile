@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 
 # A set is up to date when `.venv/made/SET-KEY` exists; the key changes with the content of its locks and of the
 # project's own metadata. Without a working interpreter in .venv nothing is up to date.
-key = $(shell (grep -m1 '^\#\# ' CHANGELOG.md; cat pyproject.toml tools/setup.py requirements/build.txt requirements/run.txt $(1)) | cksum | cut -d' ' -f1; \
+key = $(shell (grep -m1 '^\#\# ' CHANGELOG.md; sed '/^\[tool.ruff\]/,$$d' pyproject.toml; cat tools/setup.py requirements/build.txt requirements/run.txt $(1)) | cksum | cut -d' ' -f1; \
 	test -x $(BIN)/python -a ! -e .venv/unfinished || echo -anew)
 empty :=
 stamp = .venv/made/$(1)-$(subst $(empty) $(empty),,$(call key,$(2)))

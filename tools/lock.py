@@ -20,8 +20,9 @@ SETS = {
 }
 # Every supported Python and system in one file; nothing in it that tells of the machine that wrote it.
 OPTIONS = (
-    "--quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11"
-).split()
+    *("--quiet", "--universal", "--generate-hashes", "--python-version", "3.11"),
+    *("--no-emit-index-url", "--no-annotate", "--no-header"),
+)
 
 
 def main() -> None:

@@ -1,0 +1,48 @@
+"""What holds for every test: nothing is skipped in silence, and nothing is written outside `var/`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+ROOT = Path(__file__).resolve().parent.parent
+
+set_hypothesis_home_dir(str(ROOT / "var" / "cache" / "hypothesis"))
+# Two slow cores must not decide whether a property holds; CI takes the same examples every time.
+settings.register_profile("project", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("project")
+
+_not_run: list[str] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """Note a module that asked to be skipped while it was being collected."""
+    report = yield
+    if report.skipped:
+        _not_run.append(report.nodeid)
+    return report
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note a test that was skipped, or failed and was excused (xfail)."""
+    if report.skipped or hasattr(report, "wasxfail"):
+        _not_run.append(report.nodeid)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A run with a test left out is a failed run."""
+    if _not_run and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests were left out."""
+    for nodeid in sorted(set(_not_run)):
+        terminalreporter.write_line(f"LEFT OUT, and nothing may be: {nodeid}", red=True)

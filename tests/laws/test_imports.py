@@ -1,0 +1,94 @@
+"""Dependencies point inwards, and libraries from outside stay in their ring.
+
+The contracts themselves stand in pyproject.toml and are checked by `make check`; here: that they name every
+ring, hold, and can fail.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from .tree import ROOT, Source, imported, python
+
+# Ring → the packages from outside that it may import. A ring that is not named may import none.
+FOREIGN: dict[str, set[str]] = {
+    "shuangsui.rules": {"chinese_calendar", "pydantic", "pydantic_core"},
+    "shuangsui.paper": {"pylopdf_fonts_zh_cn", "python_calamine", "segno", "typst", "xlsxwriter"},
+    "shuangsui.dossier": {"py_arkworks_bls12381", "pydantic"},
+    "shuangsui.site": {"rich", "typer"},
+}
+
+
+def _ring(path: str) -> str:
+    parts = Path(path).with_suffix("").parts[1:]
+    return parts[0] if parts[0] != "shuangsui" or len(parts) < 3 else ".".join(parts[:2])
+
+
+def foreign(source: Source) -> list[str]:
+    """Imports of a file that its ring may not make."""
+    allowed = FOREIGN.get(_ring(source.path), set()) | set(sys.stdlib_module_names) | {"fairdraw", "shuangsui"}
+    names = {(line, name.split(".")[0]) for line, name in imported(source.tree)}
+    return [f"{source.path}:{line}: {name}" for line, name in sorted(names) if name not in allowed]
+
+
+def test_each_ring_keeps_to_its_libraries() -> None:
+    """Only paper knows the libraries of paper, only site the command line's; fairdraw knows none."""
+    assert [place for source in python("src") for place in foreign(source)] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "snippet"),
+    [
+        ("src/fairdraw/x.py", "import pydantic"),
+        ("src/shuangsui/rules/x.py", "from xlsxwriter import Workbook"),
+        ("src/shuangsui/site/x.py", "def f():\n    import typst"),
+        ("src/shuangsui/x.py", "import typer"),
+    ],
+)
+def test_the_checker_sees(path: str, snippet: str) -> None:
+    """A library in the wrong ring is found, in a function too."""
+    assert foreign(Source(path, snippet)) != []
+
+
+def test_every_ring_is_in_the_layers() -> None:
+    """A new package must be given its place."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layers = " ".join(" ".join(contract["layers"]) for contract in settings["contracts"] if contract["type"] == "layers")
+    named = set(layers.replace("(", "").replace(")", "").replace("|", " ").split())
+    modules = {path.stem for path in (ROOT / "src/shuangsui").iterdir() if path.suffix in {"", ".py"}}
+    assert {f"shuangsui.{name}" for name in modules - {"__init__", "__pycache__"}} - named == set()
+
+
+def _lint(source: Path, config: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-logo", "--no-cache", "--config", str(config)]
+    environment = os.environ | {"PYTHONPATH": str(source)}
+    return subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("file", "bad", "contract"),
+    [
+        ("shuangsui/rules/registry.py", "import shuangsui.paper", "the rings"),
+        ("fairdraw/codec.py", "import shuangsui.rules", "fairdraw stands alone"),
+        ("shuangsui/rules/registry.py", "import segno", "only paper knows"),
+    ],
+)
+def test_a_broken_contract_is_noticed(tmp_path: Path, file: str, bad: str, contract: str) -> None:
+    """The contracts hold for the code as it is, and fail for a copy with one wrong import."""
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    before = _lint(tmp_path / "src", tmp_path / "pyproject.toml")
+    assert before.returncode == 0, before.stdout + before.stderr
+    with (tmp_path / "src" / file).open("a", encoding="utf-8") as target:
+        target.write(f"\n{bad}\n")
+    after = _lint(tmp_path / "src", tmp_path / "pyproject.toml")
+    broken = [line for line in after.stdout.splitlines() if line.endswith("BROKEN")]
+    assert after.returncode == 1, after.stdout + after.stderr
+    assert any(line.startswith(contract) for line in broken)
