@@ -45,6 +45,7 @@ class Confirmation(Sourced):
     """A review meeting: nominees are members only once it has confirmed them."""
 
     meeting: Text
+    listed_in: Code | None = None  # the decision: the [[listed]] that names those confirmed
     hears_the_firm: bool = False
 
 
