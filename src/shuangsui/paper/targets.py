@@ -1,0 +1,98 @@
+"""Reads the target registry (检查对象名录库)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from shuangsui.paper.cells import convert, parse_id
+from shuangsui.paper.duplicates import suggest_duplicates
+from shuangsui.paper.problems import Reading, Refusal, finish, refused
+from shuangsui.paper.source import DEFAULT_LIMITS, Cell, Limits, Source
+from shuangsui.paper.table import Table, read_table
+from shuangsui.paper.values import value_rows
+from shuangsui.rules.columns import Column, columns_of
+from shuangsui.rules.registry import Target, Vocabulary
+
+NO_POLICY = Vocabulary()
+
+
+def read_targets(
+    source: Source, vocabulary: Vocabulary = NO_POLICY, limits: Limits = DEFAULT_LIMITS, sheet: str = ""
+) -> Reading[Target]:
+    """The targets of a file, or none and what is wrong with it.
+
+    Identity (draw protocol, section 3): the row of a credit code whose 编号 is empty has the bare code as
+    id; a further row of that code is `code-编号`; a row without a code has its 编号. Two rows with one id are
+    an error that names both. With an empty vocabulary areas, classes and kinds stand as written.
+    """
+    columns = columns_of("targets", vocabulary)
+    try:
+        table = read_table(source, columns, vocabulary, limits, sheet)
+        _require_identity(table)
+    except Refusal as refusal:
+        return refused(source.name, refusal)
+    ids = _ids(table)
+    _refuse_doubles(table, ids)
+    rows = () if table.findings.has_errors else tuple(_targets(table, ids, columns))
+    names = [str(name or "") for name in table.column("name")]
+    areas = [str(area or "") for area in table.column("area")]
+    addresses = [str(address or "") for address in table.column("address", "")]
+    suggest_duplicates(table, names, areas, addresses, [str(code or "") for code in table.column("credit_code", "")])
+    return finish(rows, table.findings)
+
+
+def _require_identity(table: Table) -> None:
+    """Neither a code nor a number column: the running number may serve, and that is said; else a refusal."""
+    if {"credit_code", "number"} - table.missing:
+        return
+    running = table.values.pop("running", None)
+    if running is None:
+        raise Refusal("no-identity", sheet=table.findings.sheet, row=table.header_line)
+    table.findings.warn("running-number-as-id", table.header_line, table.headers["running"])
+    table.headers["number"] = table.headers["running"]
+    values, faults = convert(cast("list[Cell]", running), parse_id)
+    for place, fault in faults.items():
+        table.error(place, fault.code, "number", **fault.values)
+    table.values["number"] = values
+
+
+def _ids(table: Table) -> list[str]:
+    """The id of each row, "" where it can have none (an error is noted, here or with its cells)."""
+    ids: list[str] = []
+    codes, numbers = table.column("credit_code", ""), table.column("number", "")
+    for place, (code, number) in enumerate(zip(codes, numbers, strict=True)):
+        identity = f"{code}-{number}" if code and number else str(code or number or "")
+        if len(identity) > 40:
+            table.error(place, "id-too-long", "number", found=identity)
+            identity = ""
+        elif not identity and place not in table.unsound:
+            table.error(place, "no-code-no-number", "credit_code" if "credit_code" in table.headers else "number")
+        ids.append(identity)
+    return ids
+
+
+def _refuse_doubles(table: Table, ids: Iterable[str]) -> None:
+    first: dict[str, int] = {}
+    for place, identity in enumerate(ids):
+        if not identity:
+            continue
+        other = first.setdefault(identity, place)
+        if other != place:
+            name = table.column("name")
+            values = {"id": identity, "row": table.lines[other], "first": name[other], "second": name[place]}
+            number = table.column("number", "")[place]
+            code = "duplicate-id" if number else "duplicate-code"
+            table.error(place, code, "number" if number else "credit_code", **values)
+
+
+def _targets(table: Table, ids: list[str], columns: tuple[Column, ...]) -> Iterable[Target]:
+    values = value_rows(table, "targets", columns)
+    column = table.column
+    takes_part = [answer is not False for answer in column("takes_part", True)]
+    for row in zip(
+        ids, column("name"), column("area"), column("credit_code", ""), column("number", ""), column("address", ""),
+        column("classes", ()), column("kind", ""), takes_part, column("state", ""), column("tags", frozenset()),
+        column("needs", ""), values, table.kept_rows(), table.lines, strict=True,
+    ):  # fmt: skip
+        yield Target(*row)  # type: ignore[arg-type]
