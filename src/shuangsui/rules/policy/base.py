@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
-AreaCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+CODE = r"^[a-z0-9][a-z0-9_-]{0,39}$"
+AREA_CODE = r"^[A-Za-z0-9_-]{1,40}$"
+MONTH_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+Code = Annotated[str, StringConstraints(pattern=CODE)]
+AreaCode = Annotated[str, StringConstraints(pattern=AREA_CODE)]
+MonthDay = Annotated[str, StringConstraints(pattern=MONTH_DAY)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 _PERCENT = re.compile(r"^(\d{1,3}(?:\.\d{1,4})?)%$")
@@ -62,18 +76,18 @@ def ratio_number(value: object) -> object:
     return number
 
 
-def _exact(schema_pattern: str, reader: Any, types: list[str]) -> Any:
-    schema = {"pattern": schema_pattern} | ({"type": types[0]} if len(types) == 1 else {"type": types})
-    return Annotated[
-        Fraction,
-        BeforeValidator(reader),
-        PlainSerializer(str, return_type=str),
-        Field(json_schema_extra=lambda s: (s.clear(), s.update(schema)) and None),
-    ]
-
-
-Share = _exact(r"^\d{1,3}(\.\d{1,4})?%$", percent, ["string"])
-RatioNumber = _exact(r"^\d{1,9}(\.\d{1,6})?$", ratio_number, ["integer", "string"])
+Share = Annotated[
+    Fraction,
+    BeforeValidator(percent),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}(\.\d{1,4})?%$"}),
+]
+RatioNumber = Annotated[
+    Fraction,
+    BeforeValidator(ratio_number),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "pattern": r"^\d{1,9}(\.\d{1,6})?$"}),
+]
 
 _SPANS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _SPAN = re.compile(r"^(month|quarter|half-year|year|([2-9]) years)$")

@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from .base import Code, Part, Sourced, Text
+from .base import Code, Part, Sourced, Span, Text
 from .conditions import Condition
 
 
@@ -46,7 +46,7 @@ class Confirmation(Sourced):
 
     meeting: Text
     listed_in: Code | None = None  # the decision: the [[listed]] that names those confirmed
-    hears_the_firm: bool = False
+    hears_the_firm: bool = False  # the firm hears of it before it is published
 
 
 class Member(Sourced):
@@ -66,7 +66,8 @@ class IssuedList(Sourced):
     issuer: Text
     decided_on: date | None = None
     decision: str = ""
-    pending: str = ""  # the document that is still to come; a line that needs it cannot be frozen without it
+    pending: str = ""  # the document that is still to come: until then its members are those that the registry states
+    renewed: Span | None = None  # how often it is issued anew
     member: list[Member] = []
 
 

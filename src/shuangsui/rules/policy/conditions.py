@@ -10,7 +10,9 @@ No expression language. `at_least`/`more_than` and `at_most`/`under` differ: 以
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
@@ -29,8 +31,6 @@ class _Compared(Part):
     @field_validator("at_least", "more_than", "at_most", "under")
     @classmethod
     def _exact_number(cls, value: Bound | None) -> Bound | None:
-        from decimal import Decimal, InvalidOperation
-
         if isinstance(value, str):
             try:
                 finite = Decimal(value).is_finite()
@@ -77,8 +77,6 @@ class FactIs(_Compared):
     def _span(cls, value: Any) -> Any:
         if isinstance(value, list) and len(value) == 2:
             return tuple(value)
-        import re
-
         if isinstance(value, str) and re.fullmatch(r"(plan|quarter|month)(-[1-9])?|ever", value):
             return value
         raise ValueError("during")
@@ -122,30 +120,32 @@ class NotThis(Part):
     not_: Condition = Field(alias="not")
 
 
+# The forms in angle brackets: a union's tag stands in pydantic's path, and must never look like a key of the file.
 _FORMS = ("any", "all", "not", "class", "grade", "list", "kind", "area", "attribute", "fact")
+_MODELS = {"AnyOf": "any", "AllOf": "all", "NotThis": "not", "InClass": "class", "InGrade": "grade", "InList": "list"} | {
+    "OfKind": "kind", "InArea": "area", "AttributeIs": "attribute", "FactIs": "fact"
+}  # fmt: skip
 
 
 def _form(value: Any) -> str | None:
     if isinstance(value, Part):
-        return type(value).__name__
+        return f"<{_MODELS[type(value).__name__]}>"
     if isinstance(value, dict):
-        for form in _FORMS:
-            if form in value:
-                return form
+        return next((f"<{form}>" for form in _FORMS if form in value), None)
     return None
 
 
 Condition = Annotated[
-    Annotated[AnyOf, Tag("any")]
-    | Annotated[AllOf, Tag("all")]
-    | Annotated[NotThis, Tag("not")]
-    | Annotated[InClass, Tag("class")]
-    | Annotated[InGrade, Tag("grade")]
-    | Annotated[InList, Tag("list")]
-    | Annotated[OfKind, Tag("kind")]
-    | Annotated[InArea, Tag("area")]
-    | Annotated[AttributeIs, Tag("attribute")]
-    | Annotated[FactIs, Tag("fact")],
+    Annotated[AnyOf, Tag("<any>")]
+    | Annotated[AllOf, Tag("<all>")]
+    | Annotated[NotThis, Tag("<not>")]
+    | Annotated[InClass, Tag("<class>")]
+    | Annotated[InGrade, Tag("<grade>")]
+    | Annotated[InList, Tag("<list>")]
+    | Annotated[OfKind, Tag("<kind>")]
+    | Annotated[InArea, Tag("<area>")]
+    | Annotated[AttributeIs, Tag("<attribute>")]
+    | Annotated[FactIs, Tag("<fact>")],
     Discriminator(_form, custom_error_type="condition_form", custom_error_message="condition-form"),
 ]
 

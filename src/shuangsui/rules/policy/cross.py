@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 from .base import Part
 from .conditions import AttributeIs, Condition, FactIs, InArea, InClass, InGrade, InList, OfKind, leaves
 from .model import CORE_ATTRIBUTES, Policy
-
-Complaint = tuple[tuple[str | int, ...], str, dict[str, str]]  # path in the file, code, values
+from .references import Complaint, known, references
 
 
 def faults_across(policy: Policy) -> Iterator[Complaint]:
@@ -19,7 +17,7 @@ def faults_across(policy: Policy) -> Iterator[Complaint]:
     yield from _areas(policy)
     yield from _conditions(policy)
     yield from _draws(policy)
-    yield from _items_and_forms(policy)
+    yield from references(policy)
 
 
 def _doubles(policy: Policy) -> Iterator[Complaint]:
@@ -41,6 +39,8 @@ def _doubles(policy: Policy) -> Iterator[Complaint]:
         "list": [x.id for x in policy.lists],
         "report": [r.id for r in policy.report],
         "limit": [x.id for x in policy.limit],
+        "body": [x.id for x in policy.body],
+        "duty": [x.id for x in policy.duty],
     }
     for table, ids in named.items():
         seen: dict[str, int] = {}
@@ -60,10 +60,6 @@ def _classes(policy: Policy) -> Iterator[Complaint]:
     if any(ordered) and not all(ordered):
         at = ordered.index(False)
         yield ("class", at), "list-or-order", {"value": policy.classes[at].name}
-    lists = [x.id for x in policy.listed]
-    for i, c in enumerate(policy.classes):
-        if c.listed_in is not None:
-            yield from _known(("class", i, "listed_in"), c.listed_in, lists)
 
 
 def _areas(policy: Policy) -> Iterator[Complaint]:
@@ -75,8 +71,6 @@ def _areas(policy: Policy) -> Iterator[Complaint]:
             at = codes[at]
         if at is not None:
             yield ("area", i, "parent"), "area-tree", {"value": area.name, "parent": at}
-    for i, code in enumerate(policy.policy.binds):
-        yield from _known(("policy", "binds", i), code, codes)
 
 
 def _conditions(policy: Policy) -> Iterator[Complaint]:
@@ -93,7 +87,8 @@ def conditions_of(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], Condi
                 yield ("class", i, "nominated_by", j, "when"), nomination.when
             for k, reading in enumerate(nomination.readings):
                 yield ("class", i, "nominated_by", j, "readings", k, "when"), reading.when
-    for name, criteria in (("impact", policy.grading.impact), ("performance", policy.grading.performance)) if policy.grading else ():
+    graded = policy.grading
+    for name, criteria in (("impact", graded.impact), ("performance", graded.performance)) if graded else ():
         for i, criterion in enumerate(criteria):
             for j, score in enumerate(criterion.score):
                 yield ("grading", name, i, "score", j, "when"), score.when
@@ -116,57 +111,28 @@ def conditions_of(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], Condi
 
 def _leaf(policy: Policy, path: tuple[str | int, ...], leaf: Part) -> Iterator[Complaint]:
     if isinstance(leaf, AttributeIs):
-        yield from _known(path, leaf.attribute, [*CORE_ATTRIBUTES, *(a.id for a in policy.attribute if a.of == "target")])
+        yield from known(path, leaf.attribute, [*CORE_ATTRIBUTES, *(a.id for a in policy.attribute if a.of == "target")])
     elif isinstance(leaf, FactIs):
-        yield from _known(path, leaf.fact, [f.id for f in policy.fact])
+        yield from known(path, leaf.fact, [f.id for f in policy.fact])
     elif isinstance(leaf, InClass):
-        yield from _known(path, leaf.class_, [c.id for c in policy.classes])
+        yield from known(path, leaf.class_, [c.id for c in policy.classes])
     elif isinstance(leaf, InGrade):
-        yield from _known(path, leaf.grade, [g.id for g in policy.grade])
+        yield from known(path, leaf.grade, [g.id for g in policy.grade])
     elif isinstance(leaf, InList):
-        yield from _known(path, leaf.list_, [x.id for x in policy.listed])
+        yield from known(path, leaf.list_, [x.id for x in policy.listed])
     elif isinstance(leaf, OfKind):
-        yield from _known(path, leaf.kind, [k.id for k in policy.kind])
+        yield from known(path, leaf.kind, [k.id for k in policy.kind])
     elif isinstance(leaf, InArea):
-        yield from _known(path, leaf.area, [a.code for a in policy.area])
+        yield from known(path, leaf.area, [a.code for a in policy.area])
 
 
 def _draws(policy: Policy) -> Iterator[Complaint]:
-    levels = {a.level for a in policy.area}
     lines = {q.id: q for q in policy.quota}
     for i, q in enumerate(policy.quota):
-        yield from _known(("quota", i, "by"), q.by, levels)
         if not any(q.id in d.lines for d in policy.draw):
             yield ("quota", i, "id"), "undrawn-line", {"value": q.id}
     for i, d in enumerate(policy.draw):
         for j, line in enumerate(d.lines):
-            yield from _known(("draw", i, "lines", j), line, lines)
             if line in lines and lines[line].by not in d.by:
                 names = {"value": d.id, "levels": "、".join(d.by), "line": line, "by": lines[line].by}
                 yield ("draw", i, "lines", j), "draw-level", names
-        for j, level in enumerate(d.by):
-            yield from _known(("draw", i, "by", j), level, levels)
-
-
-def _items_and_forms(policy: Policy) -> Iterator[Complaint]:
-    items, forms, methods = ([x.id for x in table] for table in (policy.item, policy.form, policy.method))
-    for i, q in enumerate(policy.quota):
-        for j, item in enumerate(q.items):
-            yield from _known(("quota", i, "items", j), item, items)
-    for i, m in enumerate(policy.method):
-        if m.form is not None:
-            yield from _known(("method", i, "form"), m.form, forms)
-    for i, item_ in enumerate(policy.item):
-        for j, method in enumerate(item_.methods):
-            yield from _known(("item", i, "methods", j), method, methods)
-    for i, form in enumerate(policy.form):
-        for j, section in enumerate(form.section):
-            for k, item in enumerate(section.items):
-                yield from _known(("form", i, "section", j, "items", k), item, items)
-
-
-def _known(path: tuple[str | int, ...], name: str, names: Iterable[str]) -> Iterator[Complaint]:
-    known = list(names)
-    if name not in known:
-        close = difflib.get_close_matches(name, known, 1)
-        yield path, "unknown-name", {"value": name, "near": f"，是否指 {close[0]}？" if close else ""}

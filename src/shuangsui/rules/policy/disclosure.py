@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from .base import Code, Part, Share, Sourced, Span, Term, Text
+from .base import Code, Share, Sourced, Span, Term, Text
 
 # The product's own outcome codes; each plan maps its phrases to them (see docs/policy.md for their meaning).
 OUTCOMES = (
@@ -49,15 +49,58 @@ Outcome = Literal[
     "stopped",
     "moved-or-closed",
 ]
-Anchor = Literal["task.completed", "visit.ended", "result.determined", "decision.made", "month.end", "quarter.end", "year.end"]
+Anchor = Literal[
+    "task.completed", "draw.completed",
+    "visit.ended", "result.determined", "decision.made", "month.end", "quarter.end", "year.end"
+]  # fmt: skip
 
 
-class Clock(Sourced):
-    """When a result is due in public: so long after an event, or after the earlier/later of several."""
+class ClockReading(Sourced):
+    """One way to read when the clock starts."""
 
+    id: Code
+    says: Text
     starts: list[Anchor] = Field(min_length=1)
     which: Literal["earlier", "later"] = "earlier"
     term: Term
+
+
+class Clock(Sourced):
+    """When a result is due in public: so long after an event, or after the earlier/later of several.
+
+    Where the text allows several readings, `readings` keeps them all and `chosen` names the one in force.
+    """
+
+    starts: list[Anchor] = []
+    which: Literal["earlier", "later"] = "earlier"
+    term: Term | None = None
+    readings: list[ClockReading] = []
+    chosen: Code | None = None
+
+    @model_validator(mode="after")
+    def _one_in_force(self) -> Self:
+        if self.readings:
+            if self.starts or self.term or self.chosen not in {r.id for r in self.readings} or not self.decided_by:
+                raise ValueError("chosen-reading")
+        elif self.chosen is not None:
+            raise ValueError("chosen-reading")
+        elif not self.starts or self.term is None:
+            raise ValueError("clock")
+        return self
+
+    def in_force(self) -> tuple[tuple[Anchor, ...], Literal["earlier", "later"], Term]:
+        """The events, which of them, and the term that count: the chosen reading's where there are several."""
+        reading = next((r for r in self.readings if r.id == self.chosen), None)
+        if reading is not None:
+            return tuple(reading.starts), reading.which, reading.term
+        return tuple(self.starts), self.which, self.term or ""
+
+
+class Retention(Sourced):
+    """How long a result stays public (公开期限). Without a `term` it stands in a rule that the plan only names (`says`)."""
+
+    says: Text
+    term: Term | None = None
 
 
 class Publication(Sourced):
@@ -67,6 +110,7 @@ class Publication(Sourced):
     name: Text
     when: Literal["before", "during", "after"]
     contents: list[Text] = []
+    by: list[Text] = []
     every: Span | None = None
     where: list[Text] = []
 
@@ -105,8 +149,7 @@ class Disclosure(Sourced):
     unmapped: list[Outcome] = []  # outcomes for which the plan has no words: an honest gap
     withheld: list[Withholding] = []
     onward: list[Onward] = []
-    public_for: Term | None = None
-    public_for_says: str = ""
+    public_for: Retention | None = None
     by_whom: str = ""
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from .base import Code, Part, Sourced, Span, Term, Text
+from .base import Code, MonthDay, Part, Sourced, Span, Term, Text
 from .conditions import Condition
 
 
@@ -21,7 +21,7 @@ class Window(Part):
     within_last: Term | None = None
     within_first: Term | None = None
     by_day: int | None = Field(None, ge=1, le=31)
-    by: str | None = Field(None, pattern=r"^\d{2}-\d{2}$")
+    by: MonthDay | None = None
     of: Literal["before", "same"] = "same"
 
     @model_validator(mode="after")
@@ -29,6 +29,21 @@ class Window(Part):
         if sum(v is not None for v in (self.within_last, self.within_first, self.by_day, self.by)) != 1:
             raise ValueError("window")
         return self
+
+
+class Seat(Sourced):
+    """A department's part of a team, for joint draws; `pool` is its code in the draw protocol."""
+
+    pool: Code
+    name: Text
+    size: int = Field(ge=1)
+    departments: list[Text] = []
+
+
+def check_seats(seats: list[Seat]) -> None:
+    """Each pool once, the first with at least two seats (draw protocol, section 3). Raises ValueError("seats")."""
+    if seats and (seats[0].size < 2 or len({s.pool for s in seats}) != len(seats)):
+        raise ValueError("seats")
 
 
 class Draw(Sourced):
@@ -41,20 +56,21 @@ class Draw(Sourced):
     every: Span | Literal["ad-hoc"]
     window: Window | None = None
     of: Condition | None = None
+    directed_by: list[Code] = []  # 定向抽查: the attributes by which one round may be narrowed when it is frozen
+    joint: Literal["internal", "departments"] | None = None  # 内部联合, 部门联合
+    initiated_by: str = ""
+    seats: list[Seat] = []  # of a joint draw; empty: those of [team]
+    approved_by: str = ""
     offline_if_no_account: bool = False
     watched_by: list[Text] = []
     visits_within: Term | Literal["period"] = "period"
     visits_cite: str = ""
     visits_decided_by: str = ""
 
-
-class Seat(Sourced):
-    """A department's part of a team, for joint draws; `pool` is its code in the draw protocol."""
-
-    pool: Code
-    name: Text
-    size: int = Field(ge=1)
-    departments: list[Text] = []
+    @model_validator(mode="after")
+    def _seats_of_departments(self) -> Self:
+        check_seats(self.seats)
+        return self
 
 
 class Recusal(Sourced):
@@ -70,6 +86,7 @@ class Team(Sourced):
     seats: list[Seat] = Field(min_length=1)
     specialities: list[Text] = []
     leader: Literal["by-lot"] = "by-lot"
+    formed_by: str = ""  # 科学编组、随机匹配
     auxiliary: list[Text] = []  # who may assist beside the certified ones
     registry: list[Text] = []  # who belongs in the inspector registry
     registry_renewed: str = ""
@@ -77,8 +94,7 @@ class Team(Sourced):
 
     @model_validator(mode="after")
     def _two_certified(self) -> Self:
-        if self.seats[0].size < 2 or len({s.pool for s in self.seats}) != len(self.seats):
-            raise ValueError("seats")
+        check_seats(self.seats)
         return self
 
 
@@ -101,3 +117,4 @@ class Event(Sourced):
     name: Text
     synonyms: list[Text] = []
     drawn: bool = False  # a special inspection (专项检查) is drawn, a campaign (专项行动) is not
+    targeted: bool = True  # 针对性检查

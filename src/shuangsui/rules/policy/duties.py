@@ -6,9 +6,13 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from .base import Code, Part, Sourced, Span, Term, Text
+from .base import Code, MonthDay, Part, Sourced, Span, Term, Text
 
-DutyAnchor = Literal["month.end", "quarter.end", "half-year.end", "year.end", "year.start", "notice", "decision.made", "registry.change"]
+DutyAnchor = Literal[
+    "month.end", "quarter.end", "half-year.end", "year.end", "year.start",
+    "notice", "decision.made", "registry.change", "eia.approved", "visit.ended",
+]  # fmt: skip
+OPEN_ENDED = ("notice", "decision.made", "registry.change", "eia.approved", "visit.ended")  # 及时: due with the event itself
 
 
 class When(Part):
@@ -22,21 +26,21 @@ class When(Part):
     after: Term | None = None
     within_last: Term | None = None
     by_day: int | None = Field(None, ge=1, le=31)
-    day: str | None = Field(None, pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+    day: MonthDay | None = None
     of_year: Literal["plan", "plan-1", "plan+1"] = "plan"
     if_day_off: Literal["same", "next", "before"] = "same"
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         forms = sum(v is not None for v in (self.after, self.within_last, self.by_day, self.day))
-        open_ended = forms == 0 and self.anchor in ("notice", "decision.made", "registry.change")
+        open_ended = forms == 0 and self.anchor in OPEN_ENDED
         if not open_ended and (forms != 1 or (self.day is None) != (self.anchor is not None)):
             raise ValueError("when")
         return self
 
 
 class Owed(Sourced):
-    """Who owes it to whom."""
+    """Who owes it to whom. Without `due` the plan names no day; `says` then keeps its word (及时)."""
 
     id: Code
     name: Text
@@ -46,6 +50,7 @@ class Owed(Sourced):
     due: When | None = None
     every: Span | None = None
     via: str = ""
+    says: str = ""
 
 
 class Deadline(Owed):
@@ -64,6 +69,8 @@ class OwedList(Owed):
 Measure = Literal[
     "targets", "inspectors", "drawn", "visits", "visits-due", "on-time", "violations", "ordered", "penalised", "fines-yuan",
     "handed-over", "police", "published", "withheld", "joint-visits", "case-visits", "name", "area", "outcome", "date", "members",
+    "number", "class", "credit-code", "unit", "certificate", "plan", "category", "item", "item-class", "method", "dates", "note",
+    "reason",
 ]  # fmt: skip
 
 
@@ -73,6 +80,7 @@ class ReportColumn(Sourced):
     heading: Text
     measure: Measure
     of_class: Code | None = None
+    total: bool = True  # added up in the last row
 
 
 class Report(Owed):

@@ -38,6 +38,8 @@ SENTENCES = {
     "limit": "「{key}」：most 与 least_days_between 须有且只有一个",
     "window": "「{key}」：within_last、within_first、by_day、by 须有且只有一个",
     "seats": "「{key}」：每组至少两名持证人员，各部门只能出现一次",
+    "clock": "「{key}」：starts 与 term 都要写，或者写 readings、chosen 和 decided_by",
+    "supervised": "「{key}」：kind = \"supervision\" 时必须写 of（监督谁）",
     "outcomes": "「{key}」：每个结果代码须且只须对应一次（phrase 或 unmapped）；{detail}",
     "when": "「{key}」：after、within_last、by_day、day 须有且只有一个；除 day 外都要写 anchor",
     "columns": "「{key}」：表格必须有 column",

@@ -20,6 +20,7 @@ class Item(Sourced):
     synonyms: list[Text] = []
     of: Condition | None = None
     target_says: str = ""  # the plan's own words for whom it is inspected at
+    plan: str = ""  # 抽查计划名称, the row of the yearly plan table that the item stands in
     item_class: Literal["general", "key"] | None = None
     methods: list[Code] = []
     departments: list[Text] = []
@@ -69,7 +70,11 @@ class Form(Sourced):
     id: Code
     name: Text
     also: list[Text] = []
+    number: str = ""  # 附表1
     version: int = Field(ge=1)
     section: list[Section] = Field(min_length=1)
-    signed_by: list[Literal["target", "inspectors"]] = []
-    integrity_card: bool = False
+    signed_by: list[Literal["target", "inspectors", "witness"]] = []
+    unsigned_needs_reason: bool = False  # 无法取得签字或者盖章的，注明原因
+    printed: bool = False  # printed and signed on the spot
+    refuses: list[Literal["blank", "invalid", "duplicate"]] = []  # 空白、无效、重复数据
+    integrity_card: bool = False  # 廉政监督卡

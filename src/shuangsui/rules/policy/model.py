@@ -14,10 +14,14 @@ from .draws import Draw, Event, Method, Team
 from .duties import Deadline, OwedList, Report
 from .identity import Area, Attribute, FactKind, Identity, Kind, State, Synonym
 from .items import Form, Item
+from .procedure import Body, Duty, Finding, Visit
 from .quotas import Limit, Quota
 
 # Attributes that every target has without declaring them.
 CORE_ATTRIBUTES = ("name", "address", "industry", "permit_class", "level", "state", "needs", "tags", "takes_part")
+
+# What a line may narrow its inspectors by (`inspectors_of`) without declaring it.
+CORE_INSPECTOR_ATTRIBUTES = ("unit", "department", "post", "staff_type", "skills", "established", "on_duty")
 
 
 class Policy(Part):
@@ -40,6 +44,10 @@ class Policy(Part):
     item: list[Item] = []
     form: list[Form] = []
     method: list[Method] = []
+    visit: Visit | None = None
+    finding: Finding | None = None
+    body: list[Body] = []
+    duty: list[Duty] = []
     event: list[Event] = []
     disclosure: Disclosure
     deadline: list[Deadline] = []

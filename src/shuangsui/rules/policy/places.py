@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 
 Path = tuple[str | int, ...]
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)|(?P<space>[ \t\r]+)|(?P<newline>\n)
-      |(?P<text>\"\"\"(?:\\.|[^\\])*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'[^'\n]*')
+      |(?P<text>\"\"\"(?:\\.|[^\\])*?\"{3,5}|'''.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*')
       |(?P<mark>[\[\]{},=.])|(?P<bare>[^\s\#"'\[\]{},=.]+)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -18,6 +19,11 @@ _TOKEN = re.compile(
 def key_lines(source: str) -> dict[Path, int]:
     """Line (1-based) of every key, table and array element of `source`, which tomllib has already accepted."""
     return _Scanner(source).scan()
+
+
+def _plain(word: str) -> str:
+    """A key as it is meant: quoted ones without their quotes and escapes."""
+    return next(iter(tomllib.loads(f"{word} = 0"))) if word[0] in "\"'" else word
 
 
 class _Scanner:
@@ -59,6 +65,7 @@ class _Scanner:
         path: Path = ()
         for position, name in enumerate(names):
             path = (*path, name)
+            self.found.setdefault(path, line)
             if position == len(names) - 1 and many:
                 self.counts[path] = self.counts.get(path, -1) + 1
             if path in self.counts:
@@ -71,15 +78,17 @@ class _Scanner:
         while self.tokens[self.at][1] != until:
             kind, word, _ = self.tokens[self.at]
             if kind in ("bare", "text"):
-                names.append(word.strip("\"'"))
+                names.append(_plain(word))
             self.at += 1
         return names
 
     def _pair(self, table: Path) -> None:
         line = self.tokens[self.at][2]
-        path: Path = (*table, *self._names(until="="))
+        path = table
+        for name in self._names(until="="):
+            path = (*path, name)
+            self.found.setdefault(path, line)
         self.at += 1
-        self.found[path] = line
         self._value(path)
 
     def _value(self, path: Path) -> None:

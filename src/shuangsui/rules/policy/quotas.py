@@ -47,30 +47,32 @@ class Either(Part):
         return self
 
 
+# The tags stand in angle brackets: they appear in pydantic's path, and must never look like a key of the file.
+_AMOUNTS = ("inspectors", "times", "larger", "smaller", "either")
+_MODELS = {"Ratio": "inspectors", "Times": "times", "Larger": "larger", "Smaller": "smaller", "Either": "either"}
+
+
 def _amount_form(value: Any) -> str | None:
     if isinstance(value, dict):
-        for form in ("inspectors", "times", "larger", "smaller", "either"):
-            if form in value:
-                return form
-        return None
+        return next((f"<{form}>" for form in _AMOUNTS if form in value), None)
     if isinstance(value, Part):
-        return type(value).__name__.lower()
+        return f"<{_MODELS[type(value).__name__]}>"
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return "count"
-    return "all" if value == "all" else "share"
+        return "<count>"
+    return "<all>" if value == "all" else "<share>"
 
 
 Amount = Annotated[
-    Annotated[Literal["all"], Tag("all")]
-    | Annotated[Share, Tag("share")]
-    | Annotated[int, Field(ge=0), Tag("count")]
-    | Annotated[Ratio, Tag("inspectors")]
-    | Annotated[Times, Tag("times")]
-    | Annotated[Larger, Tag("larger")]
-    | Annotated[Smaller, Tag("smaller")]
-    | Annotated[Either, Tag("either")],
+    Annotated[Literal["all"], Tag("<all>")]
+    | Annotated[Share, Tag("<share>")]
+    | Annotated[int, Field(ge=0), Tag("<count>")]
+    | Annotated[Ratio, Tag("<inspectors>")]
+    | Annotated[Times, Tag("<times>")]
+    | Annotated[Larger, Tag("<larger>")]
+    | Annotated[Smaller, Tag("<smaller>")]
+    | Annotated[Either, Tag("<either>")],
     Discriminator(_amount_form, custom_error_type="amount_form", custom_error_message="amount-form"),
 ]
 
@@ -103,7 +105,7 @@ class LineReading(Sourced):
     every: Span | None = None
     of: Condition | None = None
     cover: Cover | None = None
-    share_of: str | None = None
+    share_of: Literal["members", "planned visits"] | None = None
 
 
 class Quota(Sourced):
@@ -132,6 +134,8 @@ class Quota(Sourced):
     readings: list[LineReading] = []
     chosen: Code | None = None
     share_of: Literal["members", "planned visits"] = "members"
+    joint: Literal["internal", "departments"] | None = None  # only such visits count: 内部联合, 部门联合
+    counts: Literal["targets", "rounds"] = "targets"  # 抽查次数 are rounds, 检查主体数量 are targets
 
     @field_validator("spread")
     @classmethod
