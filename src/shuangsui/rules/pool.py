@@ -43,6 +43,7 @@ class Situation:
     drawn: Sequence[Drawn] = ()
     fixed: Mapping[str, int] = field(default_factory=dict)
     draw: str = ""
+    set_aside: Mapping[str, str] = field(default_factory=dict)  # target → code: left out openly by the bureau
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,9 @@ def _left_out(situation: Situation, own: Sequence[Target], record: Record) -> di
     left_out = {}
     for t in own:
         state = codes.get(t.state, "")
-        if not t.takes_part:
+        if t.id in situation.set_aside:
+            left_out[t.id] = situation.set_aside[t.id]
+        elif not t.takes_part:
             left_out[t.id] = state if state in ("stopped", "moved", "closed") else "opted-out"
         elif state == "under-review":
             left_out[t.id] = state
