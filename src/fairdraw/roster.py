@@ -1,0 +1,150 @@
+"""The inspectors of one pool: who may come where, and how much each has to do (protocol section 6).
+
+Places are indexes into the pool's own order; comparing them compares the protocol's "index".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
+
+from fairdraw.codec import field
+from fairdraw.records import Inspector
+
+
+class Ladder:
+    """Places by load: a step holds those with the same load."""
+
+    __slots__ = ("low", "steps")
+
+    def __init__(self) -> None:
+        self.steps: dict[int, dict[int, None]] = {}
+        self.low = 0  # the lowest step with somebody on it
+
+    def add(self, place: int, load: int) -> None:
+        """Put a place on a step."""
+        if not self.steps or load < self.low:
+            self.low = load
+        self.steps.setdefault(load, {})[place] = None
+
+    def move(self, place: int, old: int, new: int) -> None:
+        """Take a place from one step to another."""
+        step = self.steps[old]
+        del step[place]
+        self.add(place, new)
+        if not step:
+            del self.steps[old]
+            if old == self.low:
+                self.low = min(self.steps)
+
+
+class Group:
+    """Those alike in areas and skills: they differ in load and conflicts alone."""
+
+    __slots__ = ("first", "ladder", "places")
+
+    def __init__(self, first: Inspector) -> None:
+        self.first = first
+        self.places: list[int] = []
+        self.ladder = Ladder()
+
+
+class Roster:
+    """One pool's inspectors who are not excluded, in the seed's order, with their loads."""
+
+    def __init__(self, inspectors: Sequence[Inspector], barred: Iterable[tuple[str, str]]) -> None:
+        """`inspectors`: one pool's, in the order of the index. `barred`: (target, inspector), of any pool."""
+        self.ids = [inspector.id for inspector in inspectors]
+        self.loads = _start(inspectors)
+        self.ladder = Ladder()
+        self._tails = [field(id_) for id_ in self.ids]
+        self._place = {id_: place for place, id_ in enumerate(self.ids)}
+        self._groups: dict[tuple[tuple[str, ...], tuple[str, ...]], Group] = {}
+        self._group_of: list[Group] = []
+        for place, inspector in enumerate(inspectors):
+            group = self._groups.setdefault((inspector.areas, inspector.skills), Group(inspector))
+            group.places.append(place)
+            group.ladder.add(place, self.loads[place])
+            self.ladder.add(place, self.loads[place])
+            self._group_of.append(group)
+        self._by_area: dict[str, list[Group]] = {}
+        for group in self._groups.values():
+            for area in group.first.areas:
+                self._by_area.setdefault(area, []).append(group)
+        self._open: dict[tuple[str, str], list[Group]] = {}
+        self._places: dict[tuple[str, str], list[int]] = {}
+        self.barred: dict[str, set[int]] = {}
+        for target, inspector_id in barred:
+            self.bar(target, inspector_id)
+
+    def bar(self, target: str, inspector: str) -> None:
+        """This inspector may not come to this target; nothing happens if another pool's."""
+        if inspector in self._place:
+            self.barred.setdefault(target, set()).add(self._place[inspector])
+
+    def place(self, inspector: str) -> int | None:
+        """The place of an inspector in this pool, None for another pool's."""
+        return self._place.get(inspector)
+
+    def _groups_for(self, area: str, skill: str) -> list[Group]:
+        key = (area, skill)
+        if key not in self._open:
+            groups = self._by_area.get(area, []) + (self._by_area.get("*", []) if area != "*" else [])
+            self._open[key] = [group for group in groups if not skill or skill in group.first.skills]
+        return self._open[key]
+
+    def places(self, area: str, skill: str) -> list[int]:
+        """Who works in the area and has the skill ("" = any), by index; conflicts are not looked at."""
+        key = (area, skill)
+        if key not in self._places:
+            self._places[key] = sorted(place for group in self._groups_for(area, skill) for place in group.places)
+        return self._places[key]
+
+    def count(self, target: str, area: str, skill: str) -> int:
+        """How many may come to the target and have the skill."""
+        places = self.places(area, skill)
+        barred = self.barred.get(target)
+        return len(places) if not barred else sum(place not in barred for place in places)
+
+    def least(self, target: str, area: str, skill: str, head: bytes, count: int, team: Collection[int]) -> list[int]:
+        """The `count` (or as many as there are) with the least (load, pair hash, index), in that order.
+
+        `head` is the pair hash's beginning; `team` those already on the team. Only those whose load can
+        decide are hashed. Loads are left as they are.
+        """
+        groups = self._groups_for(area, skill)
+        barred = self.barred.get(target, ())
+        chosen: list[int] = []
+        load = min((group.ladder.low for group in groups), default=None)
+        while load is not None:
+            step = [place for group in groups for place in group.ladder.steps.get(load, ())]
+            if barred or team:
+                step = [place for place in step if place not in barred and place not in team]
+            tails = self._tails
+            keys = [(sha256(head + tails[place]).digest(), place) for place in step]
+            missing = count - len(chosen)
+            chosen += [place for _, place in ([min(keys)] if missing == 1 and keys else sorted(keys)[:missing])]
+            if len(chosen) == count:
+                break
+            load = min((above for group in groups for above in group.ladder.steps if above > load), default=None)
+        return chosen
+
+    def pair_hash(self, head: bytes, place: int) -> bytes:
+        """SHA-256(kP ‖ field(target) ‖ field(inspector))."""
+        return sha256(head + self._tails[place]).digest()
+
+    def shift(self, place: int, by: int) -> None:
+        """One visit more or less for this inspector."""
+        old = self.loads[place]
+        self.loads[place] = old + by
+        self._group_of[place].ladder.move(place, old, old + by)
+        self.ladder.move(place, old, old + by)
+
+
+def _start(inspectors: Iterable[Inspector]) -> list[int]:
+    """min(load − least, 1), least being the smallest load of those with the same areas."""
+    inspectors = list(inspectors)
+    least: dict[tuple[str, ...], int] = {}
+    for inspector in inspectors:
+        least[inspector.areas] = min(inspector.load, least.get(inspector.areas, inspector.load))
+    return [min(inspector.load - least[inspector.areas], 1) for inspector in inspectors]

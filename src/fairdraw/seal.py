@@ -1,0 +1,110 @@
+"""The result, the seal over its visits, and the code that opens one of them (protocol section 7)."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from fairdraw.codec import DRAW, ID, Json, as_text, field, tagged_hash, write_json
+from fairdraw.errors import Malformed
+from fairdraw.merkle import Tree, leaf_hash, root_of_path
+from fairdraw.select import Ranking
+
+RESULT, SEAL = "result.json", "seal.json"
+CODE_PREFIX = "FD1."
+
+
+class SealedVisit(NamedTuple):
+    """A visit as it was drawn."""
+
+    target: str
+    team: tuple[str, ...]  # lead first
+
+
+def write_result(draw: str, rankings: Iterable[Ranking], visits: Iterable[SealedVisit], relaxed: Iterable[str]) -> bytes:
+    """`result.json`."""
+    rows: list[Json] = [{"id": ranking.row.id, "drawn": list(ranking.drawn)} for ranking in rankings]
+    teams: list[Json] = [{"target": visit.target, "team": list(visit.team)} for visit in visits]
+    return write_json({"draw": draw, "rows": rows, "visits": teams, "relaxed": list(relaxed)})
+
+
+def _leaf(target: str, team: str, blind: bytes) -> bytes:
+    return leaf_hash(field(target) + field(team) + field(blind))
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The tree over a draw's visits. `blind` hides each leaf until it is opened."""
+
+    draw: str
+    secret: bytes
+    visits: Sequence[SealedVisit]
+
+    def _blind(self, target: str) -> bytes:
+        return tagged_hash("visit", self.secret, target)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """A leaf a visit, in the draw's order."""
+        return Tree([_leaf(visit.target, ",".join(visit.team), self._blind(visit.target)) for visit in self.visits])
+
+    @property
+    def hex(self) -> str:
+        """The seal, 64 hex digits."""
+        return self.tree.root.hex()
+
+    @property
+    def file(self) -> bytes:
+        """`seal.json`."""
+        return write_json({"seal": self.hex})
+
+    def codes(self) -> dict[str, str]:
+        """The visit code of each drawn target."""
+        made = {}
+        for index, visit in enumerate(self.visits):
+            parts = [self.draw, visit.target, ",".join(visit.team), self._blind(visit.target)]
+            numbers = index.to_bytes(4, "big") + len(self.visits).to_bytes(4, "big")
+            raw = b"".join(map(field, parts)) + numbers + b"".join(self.tree.path(index))
+            made[visit.target] = CODE_PREFIX + urlsafe_b64encode(raw).decode().rstrip("=")
+        return made
+
+
+class Opening(NamedTuple):
+    """What a visit code says: this team was drawn for this target, under this seal."""
+
+    draw: str
+    target: str
+    team: tuple[str, ...]
+    seal: str
+
+
+def open_visit(code: str) -> Opening:
+    """Read a visit code and compute the seal that it leads to; raises Malformed `visit-code`.
+
+    The code proves something only when that seal is the one published at the draw.
+    """
+    try:
+        raw = urlsafe_b64decode(code.removeprefix(CODE_PREFIX).encode("ascii") + b"=" * (-len(code.removeprefix(CODE_PREFIX)) % 4))
+        if not code.startswith(CODE_PREFIX) or CODE_PREFIX + urlsafe_b64encode(raw).decode().rstrip("=") != code:
+            raise Malformed("visit-code")
+        fields = []
+        for _ in range(4):
+            length = int.from_bytes(raw[:4], "big")
+            if len(raw) < 4 + length:
+                raise Malformed("visit-code")
+            fields.append(raw[4 : 4 + length])
+            raw = raw[4 + length :]
+        draw, target, team = (part.decode("ascii") for part in fields[:3])
+    except (binascii.Error, UnicodeError, ValueError):
+        raise Malformed("visit-code") from None
+    members = tuple(as_text(id_, ID, "team") for id_ in team.split(","))
+    leaf = _leaf(as_text(target, ID, "target"), team, fields[3])
+    if len(raw) < 8 or len(raw) % 32 != 8 or len(fields[3]) != 32:
+        raise Malformed("visit-code")
+    index, size = int.from_bytes(raw[:4], "big"), int.from_bytes(raw[4:8], "big")
+    path = [raw[at : at + 32] for at in range(8, len(raw), 32)]
+    return Opening(as_text(draw, DRAW, "draw"), target, members, root_of_path(leaf, index, size, path).hex())
