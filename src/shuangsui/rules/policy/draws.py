@@ -31,7 +31,7 @@ class Window(Part):
         return self
 
 
-class Seat(Sourced):
+class Seat(Part):
     """A department's part of a team, for joint draws; `pool` is its code in the draw protocol."""
 
     pool: Code
