@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fairdraw.changes import CHANGES
-from fairdraw.draw import FROZEN_FILES, REVEAL
+from fairdraw.draw import REVEAL
 from fairdraw.entropy import ENTROPY
 from fairdraw.errors import NotABundle
+from fairdraw.freeze import FROZEN_FILES
 from fairdraw.log import LOG
 from fairdraw.seal import RESULT, SEAL
 from fairdraw.statements import STATEMENTS

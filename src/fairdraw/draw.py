@@ -1,204 +1,29 @@
-"""From records to files: freeze, draw, change, reveal. Pure: no file, clock or generator is touched here."""
+"""Drawing, changing, revealing: what follows from a frozen pool, its secret and its entropy.
+
+Pure: no file, clock or generator is touched here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property
-from hashlib import sha256
 
 from fairdraw.changes import CHANGES, Changes, write_changes
-from fairdraw.codec import HEX64, ZEROS, as_object, as_text, read_json, sha256_hex, write_json
+from fairdraw.codec import HEX64, as_object, as_text, read_json, sha256_hex, write_json
 from fairdraw.entropy import ENTROPY, Source, Value, check_value, seed_of, write_entropy
-from fairdraw.errors import Differs, Malformed, Refused
-from fairdraw.manifest import MANIFEST, Check, Manifest, Row, SeatGroup, commitment_of, read_manifest, write_manifest
-from fairdraw.merkle import Tree
-from fairdraw.records import Conflict, Inspector, Pool, Target
+from fairdraw.errors import Refused
+from fairdraw.freeze import Frozen
+from fairdraw.log import LOG
+from fairdraw.manifest import MANIFEST, commitment_of
+from fairdraw.records import Conflict
 from fairdraw.seal import RESULT, SEAL, Seal, SealedVisit, write_result
 from fairdraw.select import Selection
-from fairdraw.staffing import Staffing, staffing
 from fairdraw.statements import STATEMENTS, Statement, write_statements
-from fairdraw.tables import (
-    CONFLICTS,
-    INSPECTORS,
-    TARGETS,
-    conflict_leaf,
-    conflict_tree,
-    inspector_tree,
-    read_conflicts,
-    read_inspectors,
-    read_targets,
-    target_tree,
-    write_conflicts,
-    write_inspectors,
-    write_targets,
-)
+from fairdraw.tables import CONFLICTS, conflict_leaf, write_conflicts
 from fairdraw.team import Teams
 
 REVEAL = "reveal.json"
-FROZEN_FILES = (MANIFEST, TARGETS, INSPECTORS, CONFLICTS)
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a freeze fixes beside the pool. Instants `YYYY-MM-DDTHH:MM:SS+08:00`, hashes 64 hex digits."""
-
-    authority: str
-    period: str
-    number: int  # from 1, without gap in each period
-    frozen: str
-    draw_by: str
-    reveal_by: str
-    policy: str  # SHA-256 of the policy file
-    rows: Sequence[Row]
-    seats: Sequence[SeatGroup]
-    entropy: Sequence[Source]
-    log: str = ZEROS  # the head of the log so far
-
-    @property
-    def draw(self) -> str:
-        """The draw's name, authority-period-NNN."""
-        return f"{self.authority}-{self.period}-{self.number:03}"
-
-
-@dataclass(frozen=True)
-class Frozen:
-    """A frozen pool. Make it with `freeze`, or from its files with `load_frozen`."""
-
-    manifest: Manifest
-    pool: Pool
-    files: Mapping[str, bytes]  # the four frozen files
-
-    @property
-    def commitment(self) -> str:
-        """SHA-256 of the manifest, 64 hex digits."""
-        return commitment_of(self.files[MANIFEST]).hex()
-
-    @property
-    def redacted(self) -> int:
-        """How many conflicts show their leaf alone."""
-        return sum(conflict.redacted for conflict in self.pool.conflicts)
-
-    @cached_property
-    def staffing(self) -> Staffing:
-        """What is scarce for whom; to be trusted only when no conflict is redacted."""
-        return staffing(self.pool, self.manifest.seats)
-
-    @cached_property
-    def targets(self) -> dict[str, Target]:
-        """The targets by id."""
-        return {target.id: target for target in self.pool.targets}
-
-
-def freeze(
-    terms: Terms,
-    targets: Iterable[Target],
-    inspectors: Iterable[Inspector],
-    conflicts: Iterable[Conflict],
-    secret: bytes,
-) -> Frozen:
-    """Fix the pool under a commitment. Records in any order, their lists sorted.
-
-    `secret` is 32 bytes, and each conflict's salt 16 as hex, all fresh from the system's generator. Raises
-    Malformed for a value that the protocol cannot spell, Refused for a pool that it does not allow:
-    `unstaffed` lists every target in a row for which some pool has too few who may come.
-    """
-    if len(secret) != 32:
-        raise Refused("secret-length", length=len(secret))
-    pool = Pool(sorted(targets), sorted(inspectors), sorted(conflicts))
-    try:
-        files = _write_pool(pool)
-        manifest = _manifest(terms, pool, secret)
-        files[MANIFEST] = write_manifest(manifest)
-    except UnicodeEncodeError:
-        raise Malformed("encoding", file="") from None
-    # What was written must read back the same, as strictly as a verifier reads it.
-    if _read_pool(files) != pool or read_manifest(files[MANIFEST]) != manifest:
-        raise Malformed("not-canonical", file=MANIFEST)
-    frozen = Frozen(manifest, pool, files)
-    _check_references(frozen)
-    _check_staffing(frozen)
-    return frozen
-
-
-def _manifest(terms: Terms, pool: Pool, secret: bytes) -> Manifest:
-    return Manifest(
-        draw=terms.draw,
-        authority=terms.authority,
-        period=terms.period,
-        frozen=terms.frozen,
-        draw_by=terms.draw_by,
-        reveal_by=terms.reveal_by,
-        policy=terms.policy,
-        rows=tuple(terms.rows),
-        seats=tuple(terms.seats),
-        entropy=tuple(terms.entropy),
-        secret=sha256_hex(secret),
-        check=staffing(pool, terms.seats).check,
-        log=terms.log,
-        **{key: tree.root.hex() for key, tree in zip(("targets", "inspectors", "conflicts"), _trees(pool), strict=True)},
-    )
-
-
-def _trees(pool: Pool) -> tuple[Tree, Tree, Tree]:
-    return target_tree(pool.targets), inspector_tree(pool.inspectors), conflict_tree(pool.conflicts)
-
-
-def _read_pool(files: Mapping[str, bytes]) -> Pool:
-    return Pool(read_targets(files[TARGETS]), read_inspectors(files[INSPECTORS]), read_conflicts(files[CONFLICTS]))
-
-
-def _write_pool(pool: Pool) -> dict[str, bytes]:
-    tables = (write_targets(pool.targets), write_inspectors(pool.inspectors), write_conflicts(pool.conflicts))
-    return dict(zip((TARGETS, INSPECTORS, CONFLICTS), tables, strict=True))
-
-
-def load_frozen(files: Mapping[str, bytes]) -> Frozen:
-    """Read the four frozen files, and check all that can be checked before the draw.
-
-    Raises Malformed, Refused, or Differs `root` and `check` where tables and manifest do not agree.
-    """
-    manifest = read_manifest(files[MANIFEST])
-    pool = _read_pool(files)
-    for name, data in _write_pool(pool).items():
-        if data != files[name]:
-            raise Malformed("not-canonical", file=name)
-    frozen = Frozen(manifest, pool, {name: files[name] for name in FROZEN_FILES})
-    _check_references(frozen)
-    said = (manifest.targets, manifest.inspectors, manifest.conflicts)
-    for name, tree, root in zip((TARGETS, INSPECTORS, CONFLICTS), _trees(pool), said, strict=True):
-        if tree.root.hex() != root:
-            raise Differs("root", file=name, expected=root, found=tree.root.hex())
-    _check_staffing(frozen)
-    return frozen
-
-
-def _check_references(frozen: Frozen) -> None:
-    """Rows are the manifest's, takes are within the membership, conflicts name listed ids."""
-    members = dict.fromkeys((row.id for row in frozen.manifest.rows), 0)
-    for target in frozen.pool.targets:
-        for row, _ in target.rows:
-            if row not in members:
-                raise Refused("unknown-row", row=row, target=target.id)
-            members[row] += 1
-    for row, take in frozen.manifest.rows:
-        if take > members[row]:
-            raise Refused("take", row=row, take=take, members=members[row])
-    inspectors = {inspector.id for inspector in frozen.pool.inspectors}
-    for conflict in frozen.pool.conflicts:
-        if not conflict.redacted and (conflict.target not in frozen.targets or conflict.inspector not in inspectors):
-            raise Refused("unknown-conflict", target=conflict.target, inspector=conflict.inspector)
-
-
-def _check_staffing(frozen: Frozen) -> None:
-    found, said = frozen.staffing, frozen.manifest.check
-    if found.unstaffed:
-        raise Refused("unstaffed", count=len(found.unstaffed), targets=found.unstaffed)
-    computed = found.check if not frozen.redacted else said._replace(excluded=found.excluded)
-    for key in Check._fields:
-        if getattr(computed, key) != getattr(said, key):
-            raise Differs("check", key=key, expected=getattr(computed, key), found=getattr(said, key))
 
 
 @dataclass(frozen=True)
@@ -236,7 +61,7 @@ def draw(frozen: Frozen, secret: bytes, values: Sequence[Value]) -> Drawn:
         raise Refused("other-sources", expected=[*manifest.entropy], found=[Source(*value[:2]) for value in values])
     for value in values:
         check_value(value)
-    seed = seed_of(secret, values, manifest.draw, sha256(frozen.files[MANIFEST]).digest())
+    seed = seed_of(secret, values, manifest.draw, commitment_of(frozen.files[MANIFEST]))
     selection = Selection(seed, pool.targets, manifest.rows)
     chosen = [frozen.targets[id_] for id_ in selection.drawn]
     teams = Teams(seed, chosen, pool.inspectors, pool.conflicts, manifest.seats)
@@ -277,7 +102,7 @@ def reveal(drawn: Drawn, statements: Sequence[Statement], log: bytes, *, public:
     files[REVEAL] = write_reveal(drawn.seal.secret)
     files[STATEMENTS] = write_statements(statements)
     files[CHANGES] = write_changes(changes.entries)
-    files["log.jsonl"] = log
+    files[LOG] = log
     if public:
         shown = [*drawn.teams.visits, *changes.teams.visits]
         files[CONFLICTS] = write_conflicts(redact(drawn.frozen.pool.conflicts, shown))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 from typing import NamedTuple
 
 from fairdraw.codec import CONTROL, HEX64, Json, as_instant, as_list, as_object, as_text, field, read_json, sha256_hex, write_json
@@ -44,7 +45,7 @@ class _Lottery:
     def _group(text: str, count: int, highest: int) -> bool:
         balls = text.split(" ")
         known = {f"{ball:02}" for ball in range(1, highest + 1)}
-        ascending = all(left < right for left, right in zip(balls, balls[1:], strict=False))
+        ascending = all(left < right for left, right in pairwise(balls))
         return len(balls) == count and all(ball in known for ball in balls) and ascending
 
 
@@ -108,8 +109,8 @@ def level_of(sources: Sequence[Source]) -> str:
         raise Refused("sources-repeat" if names else "no-source")
     if len(names) == 1 and names[0] in LOTTERIES:
         raise Refused("lottery-alone", source=names[0])
-    levels = ["public" if name == QUICKNET or name in LOTTERIES else "local" if name == "local" else "witnessed" for name in names]
-    return max(levels, key=LEVELS.index)
+    of_source = {QUICKNET: "public", **dict.fromkeys(LOTTERIES, "public"), "local": "local"}
+    return max((of_source.get(name, "witnessed") for name in names), key=LEVELS.index)
 
 
 def known_at(source: Source) -> str:

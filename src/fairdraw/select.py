@@ -49,6 +49,10 @@ class Ranking:
             self._known = known
         return self._known[:count]
 
+    def tiers(self) -> dict[str, int]:
+        """The tier of each member."""
+        return {id_: tier for tier, (_, ids) in self._tiers.items() for id_ in ids}
+
     @property
     def drawn(self) -> list[str]:
         """The first `take`, by rank."""

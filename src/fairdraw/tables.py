@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from hashlib import sha256
+from itertools import pairwise
 from typing import TypeVar
 
 from fairdraw.codec import CONTROL, ID_TEXT, INTEGER_TEXT, NAME_TEXT, REASON_TEXT, decode, field
@@ -43,7 +44,7 @@ HEADERS = {
 def _split(text: str | None, place: Callable[[], dict[str, object]]) -> tuple[str, ...]:
     """The items of a list field; sorted by bytes, nothing twice."""
     items = tuple(text.split(",")) if text else ()
-    if any(left >= right for left, right in zip(items, items[1:], strict=False)):  # code points sort as UTF-8 does
+    if any(left >= right for left, right in pairwise(items)):  # code points sort as UTF-8 does
         raise Malformed("list-order", found=text, **place())
     return items
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from fairdraw.before import compare_before
 from fairdraw.changes import CHANGES, Changes, TargetChange, write_changes
 from fairdraw.codec import Json, read_json, sha256_hex
-from fairdraw.draw import REVEAL, Drawn, Frozen, draw, load_frozen, read_reveal
+from fairdraw.draw import REVEAL, Drawn, draw, read_reveal
 from fairdraw.entropy import ENTROPY, QUICKNET, Value, element_hash, read_entropy
 from fairdraw.errors import Differs, FairdrawError
+from fairdraw.freeze import Frozen, load_frozen
 from fairdraw.log import LOG, Entry, drawn_body, head_of, of_draw, read_log
 from fairdraw.seal import RESULT, SEAL
 from fairdraw.statements import STATEMENTS, Statement, read_statements, statement_hash
