@@ -28,7 +28,7 @@ class SetupError(Exception):
     """Set-up cannot go on; the message is the sentence for the person who called make."""
 
 
-def check_python():
+def check_python() -> None:
     """Refuse a Python that is too old or cannot make an environment, and say what to do about it."""
     if sys.version_info < OLDEST:
         have = "%d.%d" % sys.version_info[:2]
@@ -48,12 +48,12 @@ def check_python():
         ) from None
 
 
-def say(text):
+def say(text: str) -> None:
     """One line of progress."""
     print("setup: " + text, flush=True)
 
 
-def run(*command, **settings):
+def run(*command: str, **settings: str) -> None:
     """Run a command in the repository's root, with caches inside it; a failure raises CalledProcessError."""
     environment = dict(os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_ROOT_USER_ACTION="ignore")
     for name, folder in (("UV_CACHE_DIR", "uv"), ("PIP_CACHE_DIR", "pip")):
@@ -62,17 +62,17 @@ def run(*command, **settings):
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
-def lock(name):
+def lock(name: str) -> str:
     """The path of one locked set, from the root."""
     return os.path.join("requirements", name + ".txt")
 
 
-def pip(*arguments):
+def pip(*arguments: str) -> None:
     """Run the environment's own pip."""
     run(PYTHON, "-m", "pip", "-qq", *arguments)
 
 
-def make_environment():
+def make_environment() -> None:
     """Make `.venv`, unless a sound one is there."""
     sound = os.path.exists(PYTHON) and not os.path.exists(UNFINISHED)
     if sound and subprocess.run([PYTHON, "-c", "import pip"], check=False).returncode == 0:
@@ -86,7 +86,7 @@ def make_environment():
     os.mkdir(MADE)
 
 
-def pips_index():
+def pips_index() -> "dict[str, str]":
     """The settings of pip that uv would need to reach the same index."""
     asked = [PYTHON, "-m", "pip", "config", "get", "global.index-url"]
     answer = subprocess.run(asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
@@ -95,7 +95,7 @@ def pips_index():
     return {"UV_DEFAULT_INDEX": index} if index and not named else {}
 
 
-def install(sets):
+def install(sets: "tuple[str, ...]") -> None:
     """Install the locked sets and the project: by uv, else by pip."""
     locks = [lock(name) for name in ("build",) + sets]
     pip("install", "--require-hashes", "--no-deps", "-r", lock("build"))
@@ -108,12 +108,15 @@ def install(sets):
     pip("install", "--no-deps", "--no-build-isolation", "--editable", ".")
 
 
-def set_up(stamp):
+def set_up(stamp: str) -> None:
     """Bring `.venv` to what STAMP stands for, keeping the other sets that were made before."""
     if os.path.exists(stamp) and not os.path.exists(UNFINISHED):
         return  # another set-up, which held the lock before this one, did it
+    asked = os.path.basename(stamp).split("-")[0]
+    if asked not in SETS:
+        raise SetupError("no such set: %s (%s)" % (asked, ", ".join(SETS)))
     make_environment()
-    wanted = {"run", os.path.basename(stamp).split("-")[0]}
+    wanted = {"run", asked}
     wanted.update(name.split("-")[0] for name in os.listdir(MADE))
     sets = tuple(name for name in SETS if name in wanted)
     say("packages: " + ", ".join(sets))
@@ -124,13 +127,13 @@ def set_up(stamp):
         os.remove(UNFINISHED)  # it failed in good order: what was there may still serve
         raise
     for name in os.listdir(MADE):
-        if name.split("-")[0] == os.path.basename(stamp).split("-")[0]:
+        if name.split("-")[0] == asked:
             os.remove(os.path.join(MADE, name))
     open(stamp, "w").close()
     os.remove(UNFINISHED)
 
 
-def main():
+def main() -> None:
     """Set up, one process at a time."""
     try:
         check_python()

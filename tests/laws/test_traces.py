@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 import pytest
 
-from .tree import Source, texts
+from .tree import Source, none, texts
 
 EVERYWHERE = {
     "a path of somebody's machine": r"(?<![\w.~-])/(?:ro" r"ot|ho" r"me/\w+|Us" r"ers/\w+|wo" r"rk)/|[A-Z]:\\+Us" r"ers",
-    "a registry's address": r"py" r"pi\.org|pythonho" r"sted\.org|npm" r"js\.org|npm" r"mirror|deb\.deb" r"ian\.org|/py" r"pi/simple",
-    "an index in a lock": r"--(?:extra-)?index" r"-url|^regis" r"try *=|\"reso" r"lved\": *\"http",
+    "a registry's address": r"py" r"pi\.org|pythonho" r"sted\.org|npm" r"js\.org|npm" r"mirror|deb\.deb" r"ian\.org",
+    "an index in a lock": r"--(?:extra-)?index" r"-url|^regis" r"try *= *[\"']?http|\"reso" r"lved\": *\"http",
 }
 PYTHON = {
     "work left for later": r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b|raise NotImplem" r"entedError",
@@ -40,7 +40,7 @@ def traces(sources: Iterable[Source]) -> list[str]:
 
 def test_the_tree_is_free_of_traces() -> None:
     """The repository speaks of the project alone, and installs from wherever the reader does."""
-    assert traces(texts()) == []
+    none(traces(texts()))
 
 
 @pytest.mark.parametrize(

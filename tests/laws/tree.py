@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +20,7 @@ class Source:
     path: str
     text: str
 
-    @property
+    @cached_property
     def tree(self) -> ast.Module:
         """The syntax tree of a Python file."""
         return ast.parse(self.text, self.path)
@@ -52,6 +52,12 @@ def python(*folders: str) -> list[Source]:
     """The Python files below the folders (paths from the root)."""
     prefixes = tuple(folder.rstrip("/") + "/" for folder in folders)
     return [source for source in texts() if source.path.endswith(".py") and source.path.startswith(prefixes)]
+
+
+def none(found: Iterable[object]) -> None:
+    """Fails with everything that was found, a line each."""
+    lines = [str(place) for place in found]
+    assert not lines, "\n" + "\n".join(lines)
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
