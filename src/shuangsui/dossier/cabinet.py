@@ -1,0 +1,109 @@
+"""The cabinet (案卷柜): a folder that holds an authority's log and one folder for each of its draws.
+
+Every deed changes several files at once — a draw writes its result and three lines of the log — and must be wholly there or
+not at all, whatever kills the program. So a deed hands all its files to `commit`: they are written aside, made durable, and
+the folder that holds them is renamed; that rename is the moment of the deed. What follows — moving each file to its place —
+is done again by the next command if it was cut short.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from .errors import DossierError
+
+_PENDING = ".pending"
+_ASIDE = ".pending.aside"
+_INDEX = "index.json"
+PRIVATE = 0o600
+PUBLIC = 0o644
+
+
+class Cabinet:
+    """One cabinet. Use `with cabinet.opened():` around everything that reads and then commits."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Hold the cabinet alone, after finishing a deed that was cut short. Raises DossierError(busy)."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.root / ".lock")
+            lock.acquire(timeout=10)
+        except Timeout:
+            raise DossierError("busy", folder=self.root.name) from None
+        except OSError as error:
+            raise DossierError("unwritable", path=str(self.root), detail=error.strerror or "") from None
+        try:
+            self._finish()
+            yield
+        finally:
+            lock.release()
+
+    def commit(self, files: Mapping[str, bytes], private: frozenset[str] = frozenset()) -> None:
+        """Put all of `files` (path below the root → content) in place as one deed; `private` ones with mode 0600.
+
+        Raises DossierError(unwritable) with nothing changed, for example on a full disk.
+        """
+        aside = self.root / _ASIDE
+        try:
+            shutil.rmtree(aside, ignore_errors=True)
+            aside.mkdir(mode=0o700)
+            index = []
+            for number, (path, content) in enumerate(sorted(files.items())):
+                mode = PRIVATE if path in private else PUBLIC
+                _write_durably(aside / str(number), content, mode)
+                index.append({"path": path, "sha256": hashlib.sha256(content).hexdigest()})
+            _write_durably(aside / _INDEX, json.dumps(index).encode(), PRIVATE)
+            _sync(aside)
+            os.rename(aside, self.root / _PENDING)
+            _sync(self.root)
+        except OSError as error:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise DossierError("unwritable", path=str(self.root), detail=error.strerror or "") from None
+        self._finish()
+
+    def _finish(self) -> None:
+        """Move the files of a committed deed to their places; a second run goes on where the first was cut short."""
+        shutil.rmtree(self.root / _ASIDE, ignore_errors=True)
+        pending = self.root / _PENDING
+        if not pending.exists():
+            return
+        if (pending / _INDEX).exists():  # absent only when the move was over and the clearing away was cut short
+            index = json.loads((pending / _INDEX).read_bytes())
+            for number, entry in enumerate(index):
+                source, place = pending / str(number), self.root / entry["path"]
+                if source.exists():
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    os.replace(source, place)
+                    _sync(place.parent)
+            (pending / _INDEX).unlink()
+        shutil.rmtree(pending)
+
+
+def _write_durably(path: Path, content: bytes, mode: int) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Make renames in a folder durable; Windows has no such call and needs none."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,106 @@
+"""A pool of the plan as the records that the draw protocol freezes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from fairdraw import Conflict, Inspector, Row, SeatGroup, Target
+from shuangsui.rules.conditions import Subject, judge
+from shuangsui.rules.lines import RETURN_SUFFIX
+from shuangsui.rules.policy import Policy
+from shuangsui.rules.pool import Pool
+
+from .folder import Roll
+
+
+def rows_of(pool: Pool) -> tuple[Row, ...]:
+    """The manifest's rows in the plan's order; rows without members are left out."""
+    return tuple(Row(row, take) for row, take in pool.takes().items())
+
+
+def seats_of(policy: Policy) -> tuple[SeatGroup, ...]:
+    """Seat groups of the team."""
+    return tuple(SeatGroup(s.pool, s.size) for s in policy.team.seats)
+
+
+def targets_of(pool: Pool) -> list[Target]:
+    """Every target of the authority's area: in its rows, or left out with a code."""
+    return [Target(t.id, t.area, pool.rows.get(t.id, ()), pool.excluded.get(t.id, ""), t.needs) for t in pool.targets.values()]
+
+
+def inspectors_of(pool: Pool, earlier: Mapping[str, int]) -> list[Inspector]:
+    """Every inspector of the authority. `earlier`: visits that the cabinet's draws of this year gave; the larger number counts."""
+    found = []
+    for s in pool.staff:
+        i = s.inspector
+        load = max(i.load, earlier.get(i.id, 0))
+        found.append(Inspector(i.id, s.pool, tuple(sorted(s.areas)), tuple(sorted(i.skills)), load, s.excluded))
+    return found
+
+
+def conflicts_of(pool: Pool, salt: Callable[[], str]) -> list[Conflict]:
+    """The pairs that must not meet; `salt` gives 32 fresh hex digits."""
+    pairs = sorted({(c.target, c.inspector) for c in pool.conflicts})
+    return [Conflict(target, inspector, salt()) for target, inspector in pairs]
+
+
+def roll_of(pool: Pool) -> Roll:
+    """What the papers will need of registries and plan."""
+    policy, situation = pool.situation.policy, pool.situation
+    areas = {a.code: a.name for a in policy.area}
+    classes = {c.id: c.name for c in policy.classes}
+    area = policy.area_of(situation.authority)
+    targets = {
+        t.id: {
+            "name": t.name,
+            "code": t.credit_code or t.number,
+            "area": areas.get(t.area, t.area),
+            "address": t.address,
+            "classes": "、".join(classes[c] for c in pool.classified[t.id].classes),
+            "needs": t.needs,
+        }
+        for t in pool.targets.values()
+    }
+    inspectors = {
+        s.inspector.id: {"name": s.inspector.name, "unit": s.inspector.unit, "department": s.inspector.department} for s in pool.staff
+    }
+    lines = {}
+    for plan in pool.lines:
+        shown = {"name": plan.line.name, "cite": plan.line.cite or plan.line.decided_by, "items": ",".join(plan.line.items)}
+        lines[plan.line.id] = shown | {"members": str(plan.row_members)}
+        if plan.returning:
+            again = {"name": plan.line.name + "（复查）", "members": str(len(plan.returning))}
+            lines[plan.line.id + RETURN_SUFFIX] = shown | again
+    plan_says = {
+        "id": policy.policy.id,
+        "title": policy.policy.title,
+        "document_number": policy.policy.document_number,
+        "authority": area.authority or area.name,
+        "area": area.name,
+        "period": situation.period.says(),
+        "draw": pool.draw.name,
+        "draw_id": pool.draw.id,
+    }
+    return Roll(
+        plan_says,
+        targets,
+        inspectors,
+        lines,
+        items_of(pool),
+        {item.id: item.name for item in policy.item},
+        situation.period.first.isoformat(),
+        situation.period.months,
+        pool.draw.visits_within,
+    )
+
+
+def items_of(pool: Pool) -> dict[str, list[str]]:
+    """Target → the check items of the plan's list that fit it. A visit carries those of its lines, or all that fit."""
+    policy, situation = pool.situation.policy, pool.situation
+    if all(item.of is None for item in policy.item):
+        return {}
+    found = {}
+    for t in pool.targets.values():
+        subject = Subject(t, situation.on, situation.period.first.year, classes=pool.classified[t.id].classes)
+        found[t.id] = [item.id for item in policy.item if item.of is None or judge(item.of, subject)]
+    return found

@@ -1,0 +1,155 @@
+"""One draw's folder: what lies in it, in which state it is, and what it remembers of the registries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from fairdraw import Drawn, Frozen, Statement, Value, draw, load_frozen, read_entropy, read_reveal, read_statements
+from fairdraw.draw import REVEAL
+from fairdraw.entropy import ENTROPY
+from fairdraw.freeze import FROZEN_FILES
+from fairdraw.log import read_log
+from fairdraw.statements import STATEMENTS, VOIDED
+from fairdraw.story import follow
+
+from .cabinet import Cabinet
+from .errors import DossierError
+
+SECRET = "secret.json"
+ROLL = "roll.json"
+RESULTS = "results.json"
+POLICY = "policy.toml"
+
+
+@dataclass(frozen=True)
+class Roll:
+    """What the papers of a draw need of the registries and the plan, kept from the day of the freeze.
+
+    `targets`/`inspectors`: id → its shown columns; `lines`: row → name, article, members; `items`: target → item ids
+    (empty: every item fits everyone); `months`: length of the period; `plan`: title, authority and the like.
+    """
+
+    plan: Mapping[str, str]
+    targets: Mapping[str, Mapping[str, str]]
+    inspectors: Mapping[str, Mapping[str, str]]
+    lines: Mapping[str, Mapping[str, str]]
+    items: Mapping[str, list[str]] = field(default_factory=dict)
+    item_names: Mapping[str, str] = field(default_factory=dict)
+    first: str = ""  # first day of the period
+    months: int = 1
+    visits_within: str = "period"
+
+    def to_bytes(self) -> bytes:
+        """The roll as the file keeps it."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, indent=1).encode()
+
+    @classmethod
+    def of(cls, data: bytes) -> Roll:
+        """The roll from its file."""
+        return cls(**json.loads(data))
+
+
+class DrawFolder:
+    """A draw in its cabinet. Everything read is read once; a deed makes a new one to see what it left."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self.cabinet = Cabinet(self.path.parent)
+        self.name = self.path.name
+
+    def has(self, file: str) -> bool:
+        """Whether a file lies in the folder."""
+        return (self.path / file).is_file()
+
+    def read(self, file: str) -> bytes:
+        """A file's bytes. Raises DossierError(missing-file), and no-draw where the folder holds no draw at all."""
+        try:
+            return (self.path / file).read_bytes()
+        except OSError:
+            code = "missing-file" if self.has("manifest.json") else "no-draw"
+            raise DossierError(code, file=file, folder=str(self.path)) from None
+
+    @cached_property
+    def frozen(self) -> Frozen:
+        """The frozen pool, checked against its commitment."""
+        return load_frozen({name: self.read(name) for name in FROZEN_FILES})
+
+    @cached_property
+    def roll(self) -> Roll:
+        """What was kept of the registries."""
+        return Roll.of(self.read(ROLL))
+
+    @property
+    def log_name(self) -> str:
+        """The authority's log, in the cabinet beside its draws."""
+        return log_name(self.frozen.manifest.authority)
+
+    @cached_property
+    def log(self) -> bytes:
+        """The authority's log as it stands."""
+        return (self.cabinet.root / self.log_name).read_bytes()
+
+    @property
+    def state(self) -> str:
+        """committed, drawn, void, void-drawn or revealed."""
+        return follow(read_log(self.log))[self.frozen.manifest.draw]
+
+    @cached_property
+    def secret(self) -> bytes:
+        """The 32 secret bytes. DossierError(secret-lost) tells how to get them back."""
+        if self.has(REVEAL):
+            return read_reveal(self.read(REVEAL))
+        if not self.has(SECRET):
+            raise DossierError("secret-lost", folder=str(self.path))
+        return read_reveal(self.read(SECRET))
+
+    @cached_property
+    def values(self) -> list[Value]:
+        """The entropy, once it is in."""
+        return list(read_entropy(self.read(ENTROPY)))
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        """The draw, computed again from what it was made of. Raises DossierError(not-drawn)."""
+        if not self.has(ENTROPY):
+            raise DossierError("not-drawn", draw=self.frozen.manifest.draw)
+        return draw(self.frozen, self.secret, self.values)
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """Voids and substitutions so far."""
+        return list(read_statements(self.read(STATEMENTS))) if self.has(STATEMENTS) else []
+
+    @property
+    def is_void(self) -> bool:
+        """Whether the draw was voided."""
+        return self.state.startswith("void") or any(s.kind == VOIDED for s in self.statements)
+
+    @cached_property
+    def results(self) -> dict[str, Any]:
+        """Target → what the filled task table says of it; empty until one came back."""
+        return dict(json.loads(self.read(RESULTS))["results"]) if self.has(RESULTS) else {}
+
+
+def log_name(authority: str) -> str:
+    """The name of an authority's log file."""
+    return f"log-{authority}.jsonl"
+
+
+def authority_log(cabinet: Cabinet, authority: str) -> bytes:
+    """The log so far; empty before the first draw."""
+    path = cabinet.root / log_name(authority)
+    return path.read_bytes() if path.exists() else b""
+
+
+def draws_of(cabinet: Cabinet, authority: str) -> Iterator[DrawFolder]:
+    """The authority's draws in a cabinet, in the order of their names."""
+    for path in sorted(cabinet.root.iterdir()) if cabinet.root.is_dir() else ():
+        folder = DrawFolder(path)
+        if not path.name.startswith(".") and folder.has("manifest.json") and folder.frozen.manifest.authority == authority:
+            yield folder

@@ -1,0 +1,131 @@
+"""Freeze a pool: the public commitment, the notice, and the secret that nobody sees until the reveal."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from fairdraw import Frozen, Refused, Source, Terms, append, head_of, read_log, write_reveal
+from fairdraw import freeze as freeze_records
+from fairdraw.story import period_of
+from shuangsui.rules.policy import policy_hash
+from shuangsui.rules.pool import Pool, Situation, build_pool
+from shuangsui.rules.visits import Drawn as DrawnEarlier
+
+from . import convert, papers
+from .cabinet import Cabinet
+from .entropy import instant
+from .errors import DossierError
+from .folder import POLICY, ROLL, SECRET, DrawFolder, authority_log, draws_of, log_name
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a freeze is to fix. `set_aside_unstaffed`: leave out, openly, whom nobody may visit, instead of refusing."""
+
+    situation: Situation
+    policy_source: bytes
+    sources: tuple[Source, ...]
+    draw_by: datetime
+    reveal_by: datetime
+    set_aside_unstaffed: bool = False
+
+
+def pool_now(situation: Situation, cabinet: Cabinet) -> Pool:
+    """The pool with what the cabinet's earlier draws of the same authority have drawn."""
+    return build_pool(replace(situation, drawn=(*situation.drawn, *drawn_earlier(cabinet, situation.authority))))
+
+
+def drawn_earlier(cabinet: Cabinet, authority: str) -> tuple[DrawnEarlier, ...]:
+    """Targets that earlier draws gave a visit; not those of void draws, nor those replaced (they are owed again)."""
+    found = []
+    for folder in draws_of(cabinet, authority):
+        if folder.state in ("committed", "known") and not folder.is_void:
+            raise DossierError("unfinished-draw", folder=folder.name, draw=folder.frozen.manifest.draw)
+        if not folder.is_void:
+            first = date.fromisoformat(folder.roll.first)
+            visited = folder.drawn.change(folder.statements).teams.visits
+            found += [DrawnEarlier(t, first, folder.roll.months, tuple(papers.items_of(folder, t))) for t in visited]
+    return tuple(found)
+
+
+def loads_earlier(cabinet: Cabinet, authority: str, year: int) -> Mapping[str, int]:
+    """Visits that the cabinet's draws of one year gave each inspector."""
+    loads: Counter[str] = Counter()
+    for folder in draws_of(cabinet, authority):
+        if folder.frozen.manifest.period.startswith(str(year)) and not folder.is_void:
+            for visit in folder.drawn.change(folder.statements).teams.visits.values():
+                loads.update(i for i in visit.team if i)
+    return loads
+
+
+def freeze(folder: DrawFolder, order: Order, at: datetime) -> Frozen:
+    """Fix the pool of a new draw in `folder`, which must not be there yet, as of the moment `at`.
+
+    Raises DossierError, PoolError, or fairdraw's Refused (`unstaffed` with every such target). Nothing is written then.
+    """
+    with folder.cabinet.opened():
+        if folder.path.exists():
+            raise DossierError("folder-taken", folder=str(folder.path))
+        if not order.set_aside_unstaffed:
+            return _commit(folder, order, at)
+        try:
+            return _commit(folder, order, at)
+        except Refused as refusal:
+            if refusal.code != "unstaffed":
+                raise
+            found = refusal.values["targets"]
+            aside = dict(order.situation.set_aside) | {u.target: "unstaffed" for u in found}  # type: ignore[attr-defined] # Sequence[Unstaffed]
+            return _commit(folder, replace(order, situation=replace(order.situation, set_aside=aside)), at)
+
+
+def _commit(folder: DrawFolder, order: Order, at: datetime) -> Frozen:
+    situation = order.situation
+    log = authority_log(folder.cabinet, situation.authority)
+    pool = pool_now(situation, folder.cabinet)
+    if not sum(pool.takes().values()):
+        raise DossierError("nothing-due", period=situation.period.says())
+    secret = secrets.token_bytes(32)
+    frozen = freeze_records(
+        _terms(order, pool, log, at),
+        convert.targets_of(pool),
+        convert.inspectors_of(pool, loads_earlier(folder.cabinet, situation.authority, situation.period.first.year)),
+        convert.conflicts_of(pool, lambda: secrets.token_hex(16)),
+        secret,
+    )
+    roll = convert.roll_of(pool)
+    manifest = frozen.manifest
+    longer = append(log, "committed", manifest.frozen, manifest.draw, frozen.commitment)
+    inside = dict(frozen.files) | {
+        POLICY: order.policy_source,
+        ROLL: roll.to_bytes(),
+        SECRET: write_reveal(secret),
+        papers.NOTICE: papers.notice(frozen, roll),
+        papers.SEALED: papers.sealed(frozen, roll, secret),
+    }
+    files = {f"{folder.name}/{name}": data for name, data in inside.items()} | {log_name(situation.authority): longer}
+    private = frozenset(f"{folder.name}/{name}" for name in inside if name not in ("manifest.json", papers.NOTICE, POLICY))
+    folder.cabinet.commit(files, private)
+    return frozen
+
+
+def _terms(order: Order, pool: Pool, log: bytes, at: datetime) -> Terms:
+    situation = order.situation
+    period = f"{situation.authority}-{situation.period.id}"
+    before = sum(e.kind == "committed" and period_of(e.draw) == period for e in read_log(log))
+    return Terms(
+        situation.authority,
+        situation.period.id,
+        before + 1,
+        frozen=instant(at),
+        draw_by=instant(order.draw_by),
+        reveal_by=instant(order.reveal_by),
+        policy=policy_hash(order.policy_source),
+        rows=convert.rows_of(pool),
+        seats=convert.seats_of(situation.policy),
+        entropy=order.sources,
+        log=head_of(log),
+    )

@@ -1,0 +1,40 @@
+"""The Chinese sentences of this package's errors: what is wrong, and what to do."""
+
+from __future__ import annotations
+
+from .errors import DossierError
+
+SENTENCES = {
+    "busy": "文件夹「{folder}」正由另一条命令使用，请等它做完再试",
+    "unwritable": "无法写入 {path}：{detail}。没有作任何改动",
+    "folder-taken": "{folder} 已经存在；每次抽取用一个新文件夹，已冻结的抽取请用 shuangsui draw",
+    "missing-file": "{folder} 里缺少 {file}，文件夹不完整",
+    "no-draw": "{folder} 里没有抽取；请先用 shuangsui freeze 冻结",
+    "nothing-due": "{period}没有欠抽的检查，不需要抽取",
+    "unfinished-draw": "「{folder}」里的 {draw} 冻结后还没有抽取，也没有作废；请先抽取或作废，再冻结下一次",
+    "secret-lost": "{folder} 里的秘密数（secret.json）不见了；请用密封副本：shuangsui recover {folder} --secret …",
+    "unreadable-secret": "没有读到 64 位十六进制数，请照密封副本重新输入",
+    "wrong-secret": "这不是 {draw} 的秘密数：与承诺不符，请核对密封副本",
+    "not-drawn": "{draw} 还没有抽取",
+    "drawn-otherwise": "{draw} 已经用另外的随机数抽取过；抽取只有一次，不能重来",
+    "void": "{draw} 已经作废",
+    "void-needs-approval": "{draw} 的随机数已经产生，作废须有上级批准：请用 --evidence 附上批准文件",
+    "revealed-already": "{draw} 已经公开，不能再改",
+    "too-early": "随机数来源 {source} 要到 {when} 才产生，现在还不能抽取",
+    "too-late": "已经超过最迟抽取时间 {draw_by}；请作废后重新冻结：shuangsui void … --reason 随机数未产生",
+    "bundle-differs": "{draw} 的文件与承诺不一致，没有写出 bundle.zip；请用 shuangsui verify 查看哪里不同",
+    "bad-moment": "{option} 的时间「{text}」写法不对，应为 2025-02-01T10:00（北京时间）",
+    "bad-option": "「{text}」的写法不对，应为 {form}",
+    "bad-reason": "原因「{text}」不在可用之列；可用：{known}，或小写字母代码",
+    "known-already": "随机数来源 {source} 在 {when} 就已知道，不能用于现在冻结的抽取；请选将来的时间",
+    "source-twice": "来源 {source} 给了两次",
+    "foreign-source": "{source} 不是承诺里的来源；承诺里的是：{known}",
+    "missing-source": "还缺来源的数值：{missing}",
+    "forged-round": "drand 第 {round} 轮的签名不对：不是该链发出的数值，请核对",
+    "no-beacon-library": "没有安装核对 drand 签名的组件，请安装 shuangsui[beacon]",
+}
+
+
+def say(error: DossierError) -> str:
+    """The sentence of an error."""
+    return SENTENCES[error.code].format_map({k: str(v) for k, v in error.values.items()})

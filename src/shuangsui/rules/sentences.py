@@ -1,0 +1,54 @@
+"""The Chinese sentences of the codes that the rules give: why someone is left out, what a number rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+EXCLUDED = {
+    "stopped": "长期停产，不参与双随机",
+    "moved": "已搬迁，不参与双随机",
+    "closed": "已破产、关闭或注销，不参与双随机",
+    "opted-out": "登记为不参与双随机",
+    "under-review": "正在审核，暂不抽取",
+    "cap-reached": "本年检查次数已到上限",
+    "too-soon": "距上次检查未满规定天数",
+    "already-drawn": "本周期内已经抽到",
+    "no-line": "不属于本次抽取的任何条线",
+    "unstaffed": "没有足够的检查人员可派",
+}
+
+STAFF_EXCLUDED = {
+    "auxiliary": "辅助人员或专家，不单独执法",
+    "off-duty": "不在岗",
+    "certificate-expired": "执法证已过期",
+}
+
+NOTES = {
+    "raised-by-cover": "为保证全覆盖而提高",
+    "ceiling-below-floor": "上限低于下限，按下限执行",
+    "cover-cut-by-ceiling": "全覆盖所需超过上限，按上限执行",
+    "fixed": "按已批准的年度计划数",
+    "fixed-below-floor": "年度计划数低于方案的最低数",
+    "more-than-members": "应抽数超过对象总数，全部抽取",
+    "out-of-window": "不在本条线的抽取月份内",
+}
+
+DOUBTS = {
+    "otherwise-beside-class": "既登记为「{class}」又登记了其他类别：「{class}」是指其他类别以外的对象",
+    "on-list-not-stated": "在「{class}」名单上，登记的类别却没有它",
+    "nominated-not-stated": "事实合乎「{class}」的条件，登记的类别却没有它",
+    "stated-without-ground": "登记为「{class}」，事实中没有合乎条件的依据",
+    "nominee-unconfirmed": "事实合乎「{class}」的条件，但尚未经审定，未计入",
+}
+
+ERRORS = {
+    "unknown-area": "方案中没有区域「{area}」；可用的有：{known}",
+    "no-draw": "方案没有为该级安排时段 {period} 的抽取；已安排的有：{known}",
+    "several-draws": "时段 {period} 有几种抽取：{known}，请用 --draw 指明一种",
+    "pending-line": "条线「{line}」的数量尚待文件：{document}，不能冻结",
+}
+
+
+def say(table: Mapping[str, str], code: str, **values: object) -> str:
+    """The sentence of a code with its values filled in. KeyError for a code without a sentence: a law test sees to it."""
+    return table[code].format_map({k: str(v) for k, v in values.items()})

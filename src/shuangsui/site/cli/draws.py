@@ -1,0 +1,178 @@
+"""`freeze`, `draw`, `reveal`, `draw-now`: from two registries to a draw that anyone can verify."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fairdraw import Drawn, Frozen, Source
+from fairdraw.sentences import tell_report
+from shuangsui.dossier.draw import draw as draw_folder
+from shuangsui.dossier.draw import local_values
+from shuangsui.dossier.entropy import instant, parse_moment, parse_sources, parse_values
+from shuangsui.dossier.folder import DrawFolder
+from shuangsui.dossier.freeze import Order
+from shuangsui.dossier.freeze import freeze as freeze_folder
+from shuangsui.dossier.reveal import reveal as reveal_folder
+from shuangsui.rules.periods import Period
+
+from . import shared
+from .inputs import Files, Gathered, Wishes, gather
+from .output import Output, Refusal
+from .pool import show_problems
+
+LEVELS = {"public": "公共随机数", "witnessed": "见证人在场产生", "local": "本机随机数（不能向外人证明）"}
+
+OutOption = Annotated[Path, typer.Option("--out", help="新建的抽取文件夹；同一机关各次抽取放在同一个上级文件夹里")]
+AsideOption = Annotated[bool, typer.Option("--exclude-unstaffed", help="没有足够人员可派的对象公开排除，而不是拒绝冻结")]
+DrawByOption = Annotated[str, typer.Option("--draw-by", help="最迟何时抽取，默认冻结后 7 天")]
+RevealByOption = Annotated[str, typer.Option("--reveal-by", help="最迟何时公开，默认时段结束后 30 天")]
+
+
+def freeze(
+    policy: shared.PolicyOption,
+    area: shared.AreaOption,
+    period: shared.PeriodOption,
+    targets: shared.TargetsOption,
+    inspectors: shared.InspectorsOption,
+    out: OutOption,
+    entropy: Annotated[list[str], typer.Option("--entropy", help="随机数来源=何时，如 drand=2025-02-01T10:00、双色球=2025014")],
+    conflicts: shared.ConflictsOption = None,
+    history: shared.HistoryOption = None,
+    facts: shared.FactsOption = None,
+    draw: shared.DrawOption = "",
+    number: shared.NumberOption = None,
+    exclude: shared.ExcludeOption = None,
+    exclude_unstaffed: AsideOption = False,
+    draw_by: DrawByOption = "",
+    reveal_by: RevealByOption = "",
+    json: shared.JsonOption = False,
+) -> None:
+    """冻结名单和应抽数，写出公开承诺和公告；随机数产生之后再抽取。"""
+    at = shared.now()
+    files = Files(targets, inspectors, conflicts, history, facts)
+    gathered = gather(policy, files, Wishes(area, period, at.date(), draw, number or (), exclude or ()))
+    said = Output(json)
+    show_problems(said, gathered.problems)
+    order = _order(gathered, parse_sources(entropy, at), at, draw_by, reveal_by, exclude_unstaffed)
+    folder = DrawFolder(out)
+    frozen = freeze_folder(folder, order, at)
+    _tell_frozen(said, folder, frozen)
+    said.line(f"随机数产生后：shuangsui draw {out} --entropy 来源=数值")
+    said.end()
+
+
+def draw(
+    folder: shared.FolderArgument,
+    entropy: Annotated[list[str], typer.Option("--entropy", help="来源=数值，承诺里的每个来源各一个")],
+    json: shared.JsonOption = False,
+) -> None:
+    """用已经产生的随机数抽取对象和人员。"""
+    opened = shared.open_folder(folder)
+    drawn = draw_folder(opened, parse_values(entropy, opened.frozen.manifest.entropy), shared.now())
+    said = Output(json)
+    tell_drawn(said, opened, drawn)
+    said.line(f"检查全部完成后：shuangsui reveal {folder}")
+    said.end()
+
+
+def reveal(folder: shared.FolderArgument, json: shared.JsonOption = False) -> None:
+    """检查完成之后公开：写出任何人都能验证的 bundle.zip。"""
+    opened = shared.open_folder(folder)
+    said = Output(json)
+    _tell_revealed(said, opened, shared.now())
+    said.end()
+
+
+def draw_now(
+    policy: shared.PolicyOption,
+    area: shared.AreaOption,
+    period: shared.PeriodOption,
+    targets: shared.TargetsOption,
+    inspectors: shared.InspectorsOption,
+    out: OutOption,
+    conflicts: shared.ConflictsOption = None,
+    history: shared.HistoryOption = None,
+    facts: shared.FactsOption = None,
+    draw: shared.DrawOption = "",
+    number: shared.NumberOption = None,
+    exclude: shared.ExcludeOption = None,
+    exclude_unstaffed: AsideOption = False,
+    reveal_by: RevealByOption = "",
+    json: shared.JsonOption = False,
+) -> None:
+    """一次做完冻结、抽取、公开，用本机的随机数（级别 local）。中断后再运行一次即接着做完。"""
+    at = shared.now()
+    said = Output(json)
+    folder = DrawFolder(out)
+    with folder.cabinet.opened():
+        begun = folder.has("manifest.json")
+    if not begun:
+        files = Files(targets, inspectors, conflicts, history, facts)
+        gathered = gather(policy, files, Wishes(area, period, at.date(), draw, number or (), exclude or ()))
+        show_problems(said, gathered.problems)
+        order = _order(gathered, (Source("local", instant(at)),), at, "", reveal_by, exclude_unstaffed)
+        freeze_folder(folder, order, at)
+    folder = shared.open_folder(out)
+    if folder.frozen.manifest.level != "local":
+        raise Refusal([f"{out} 里是一次用公共随机数的抽取，请用 shuangsui draw"])
+    _tell_frozen(said, folder, folder.frozen)
+    drawn = draw_folder(folder, local_values(folder), shared.now())
+    tell_drawn(said, folder, drawn)
+    _tell_revealed(said, shared.open_folder(out), shared.now())
+    said.end()
+
+
+def _order(gathered: Gathered, sources: tuple[Source, ...], at: datetime, draw_by: str, reveal_by: str, aside: bool) -> Order:
+    drawn_by = parse_moment(draw_by, "--draw-by") if draw_by else at + timedelta(days=7)
+    shown_by = parse_moment(reveal_by, "--reveal-by") if reveal_by else _after(gathered.situation.period, drawn_by)
+    if not at < drawn_by < shown_by:
+        raise Refusal([f"时间次序不对：冻结 {instant(at)}，抽取不迟于 {instant(drawn_by)}，公开不迟于 {instant(shown_by)}，应依次在后"])
+    return Order(gathered.situation, gathered.policy_source, sources, drawn_by, shown_by, aside)
+
+
+def _after(period: Period, drawn_by: datetime) -> datetime:
+    end = datetime.combine(period.last, datetime.max.time(), drawn_by.tzinfo).replace(microsecond=0) + timedelta(days=30)
+    return max(end, drawn_by + timedelta(days=30))
+
+
+def _tell_frozen(said: Output, folder: DrawFolder, frozen: Frozen) -> None:
+    manifest, roll = frozen.manifest, folder.roll
+    said.line(f"已冻结：{manifest.draw}  {roll.plan['authority']}  {roll.plan['period']}")
+    rows = [(roll.lines[r.id]["name"], roll.lines[r.id]["members"], r.take) for r in manifest.rows]
+    said.table("", ("条线", "抽取范围", "抽取数"), rows, ("抽取范围", "抽取数"))
+    sources = "；".join(f"{s.source.split(':')[0]} {s.when}" for s in manifest.entropy)
+    said.line(f"随机数：{sources}  级别：{LEVELS[manifest.level]}")
+    said.line(f"承诺：{frozen.commitment}")
+    said.line(f"公告：{folder.path / 'notice.pdf'}   密封副本（打印后交上级保管，再从本机删去）：{folder.path / 'sealed-secret.pdf'}")
+    names = {"draw_id": manifest.draw, "commitment": frozen.commitment, "level": manifest.level, "folder": str(folder.path)}
+    said.data(**names, rows=[r._asdict() for r in manifest.rows])
+
+
+def tell_drawn(said: Output, folder: DrawFolder, drawn: Drawn) -> None:
+    """The visits as a table, and where the papers lie."""
+    roll = folder.roll
+    people = {i: shown["name"] for i, shown in roll.inspectors.items()}
+    changed = drawn.change(folder.statements)
+    visits = list(changed.teams.visits.values())
+    rows = []
+    for number, visit in enumerate(visits, 1):
+        shown = roll.targets[visit.target]
+        names = [people.get(i, "（空缺）") for i in visit.team]
+        rows.append((number, shown["name"], shown["area"], shown["classes"], names[0], "、".join(names[1:])))
+    said.table(f"抽取结果：{len(visits)} 次检查（检查之前不得公开）", ("序号", "检查对象", "区域", "类别", "组长", "组员"), rows, ("序号",))
+    said.line(f"任务表：{folder.path / 'tasks.xlsx'}   结果：{folder.path / 'result.pdf'}")
+    said.data(seal=drawn.seal.hex, visits=[{"target": v.target, "team": list(v.team)} for v in visits], relaxed=drawn.teams.relaxed)
+
+
+def _tell_revealed(said: Output, folder: DrawFolder, at: datetime) -> None:
+    report = reveal_folder(folder, at)
+    bundle = folder.path / "bundle.zip"
+    said.line(f"已公开：{bundle}")
+    said.line("验证：python -m fairdraw verify " + str(bundle) + f" --commitment {folder.frozen.commitment}")
+    for text in tell_report(report):
+        said.line("  " + text)
+    said.data(bundle=str(bundle), agrees=report.agrees)

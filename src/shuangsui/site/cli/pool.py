@@ -1,0 +1,146 @@
+"""`shuangsui pool`: who is in, who is left out, what each line owes, whether there are people enough. Nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fairdraw import Pool as FrozenPool
+from fairdraw import Staffing, staffing
+from shuangsui.dossier import convert
+from shuangsui.dossier.cabinet import Cabinet
+from shuangsui.dossier.freeze import pool_now
+from shuangsui.paper.problems import Problem
+from shuangsui.paper.sentences import describe
+from shuangsui.rules.pool import Pool
+from shuangsui.rules.sentences import DOUBTS, EXCLUDED, NOTES, STAFF_EXCLUDED, say
+from shuangsui.rules.windows import fixing_window
+
+from . import shared
+from .inputs import Files, Wishes, gather
+from .output import Output
+
+SHOWN = 20  # rows of a long list before "其余见 --json"
+
+
+def pool(
+    policy: shared.PolicyOption,
+    area: shared.AreaOption,
+    period: shared.PeriodOption,
+    targets: shared.TargetsOption,
+    inspectors: shared.InspectorsOption,
+    conflicts: shared.ConflictsOption = None,
+    history: shared.HistoryOption = None,
+    facts: shared.FactsOption = None,
+    draw: shared.DrawOption = "",
+    number: shared.NumberOption = None,
+    exclude: shared.ExcludeOption = None,
+    cabinet: Annotated[Path | None, typer.Option("--cabinet", help="以前各次抽取所在的文件夹")] = None,
+    on: Annotated[str, typer.Option("--on", help="按哪一天计算，默认今天")] = "",
+    json: shared.JsonOption = False,
+) -> None:
+    """抽取前看一看：各条线的对象、应抽数、排除原因、人员配置。不写任何文件。"""
+    day = shared.day_of(on, "--on") if on else shared.now().date()
+    files = Files(targets, inspectors, conflicts, history, facts)
+    wishes = Wishes(area, period, day, draw, number or (), exclude or ())
+    gathered = gather(policy, files, wishes)
+    found = pool_now(gathered.situation, Cabinet(cabinet or Path(".shuangsui-none")))
+    out = Output(json)
+    show_problems(out, gathered.problems)
+    show_pool(out, found, day)
+    out.end()
+
+
+def show_problems(out: Output, problems: list[Problem]) -> None:
+    """What the files give to think about."""
+    for problem in problems:
+        if problem.severity == "warning":
+            out.line("提醒：" + describe(problem, with_file=True))
+    out.data(warnings=[describe(p, with_file=True) for p in problems if p.severity == "warning"])
+
+
+def show_pool(out: Output, found: Pool, day: date) -> None:
+    """The pool as tables: lines, exclusions, doubts, staffing."""
+    policy = found.situation.policy
+    area = policy.area_of(found.situation.authority)
+    out.line(f"{policy.policy.title}  {area.name}  {found.situation.period.says()}  {found.draw.name}")
+    _lines(out, found)
+    _window(out, found, day)
+    _excluded(out, found)
+    _doubts(out, found)
+    _staff(out, found)
+
+
+def _lines(out: Output, found: Pool) -> None:
+    rows, data = [], []
+    for p in found.lines:
+        notes = "；".join(say(NOTES, n) for n in p.notes)
+        part = f"{p.part}/{p.parts}"
+        basis = f"{p.line.cite or '本机关决定'}"
+        shown = (p.line.name, basis, len(p.members), p.number.number, part, p.due, p.drawn, p.due - p.drawn)
+        rows.append((*shown, p.take + p.return_take, f"{p.row_members}（首轮 {len(p.tier1)}）", p.shortfall, notes))
+        numbers = {"members": len(p.members), "number": p.number.number, "floor": p.number.floor, "due": p.due, "drawn": p.drawn}
+        drawn_from = {"take": p.take, "tier1": len(p.tier1), "tier2": len(p.tier2), "shortfall": p.shortfall, "notes": list(p.notes)}
+        more = {"part": p.part, "parts": p.parts, "span": p.span.id, "return_take": p.return_take, "cite": p.line.cite}
+        data.append({"line": p.line.id, "name": p.line.name} | numbers | drawn_from | more)
+    headers = ("条线", "依据", "对象数", "应抽", "第几次", "累计应抽", "已抽", "欠", "本次抽", "抽取范围", "缺口", "说明")
+    out.table("各条线", headers, rows, headers[2:9] + headers[10:11])
+    out.data(lines=data, draw=found.draw.id, outside=found.elsewhere)
+
+
+def _window(out: Output, found: Pool, day: date) -> None:
+    if found.draw.window is None:
+        return
+    window = fixing_window(found.draw.window, found.situation.period)
+    span = f"{window.first} 至 {window.last}" if window.first else f"{window.last} 以前"
+    said = "在规定时间内" if day in window else "不在规定时间内"
+    out.line(f"应在 {span} 确定（{found.draw.cite}）；按 {day} 计，{said}" + ("（预计）" if window.estimate else ""))
+    out.data(window={"first": window.first, "last": window.last, "inside": day in window, "estimate": window.estimate})
+
+
+def _excluded(out: Output, found: Pool) -> None:
+    tally = Counter(found.excluded.values())
+    if tally:
+        out.table("未列入抽取的对象", ("原因", "数量"), [(EXCLUDED.get(c, c), n) for c, n in sorted(tally.items())], ("数量",))
+    if found.elsewhere:
+        out.line(f"另有 {found.elsewhere} 个对象不在本区域，未计入。")
+    out.data(excluded=dict(found.excluded))
+
+
+def _doubts(out: Output, found: Pool) -> None:
+    names = {c.id: c.name for c in found.situation.policy.classes}
+    doubts = [(t, code, c) for t, classified in found.classified.items() for code, c in classified.doubts]
+    rows = [(found.targets[t].name, say(DOUBTS, code, **{"class": names[c]})) for t, code, c in doubts]
+    if rows:
+        out.table("类别与依据不一致的对象", ("检查对象", "说明"), rows[:SHOWN])
+    if len(rows) > SHOWN:
+        out.line(f"……共 {len(rows)} 个，全部见 --json。")
+    decided = sum(c.by == "decision" for c in found.classified.values())
+    out.line(f"类别由本机关登记的 {decided} 个，按方案计算的 {len(found.classified) - decided} 个。")
+    out.data(doubts=[{"target": t, "code": code, "class": c} for t, code, c in doubts], stated=decided)
+
+
+def staffing_of(found: Pool) -> Staffing:
+    """Who may come to whom, counted as the freeze will count it."""
+    records = FrozenPool(convert.targets_of(found), convert.inspectors_of(found, {}), convert.conflicts_of(found, lambda: "0" * 32))
+    return staffing(records, convert.seats_of(found.situation.policy))
+
+
+def _staff(out: Output, found: Pool) -> None:
+    able = [s for s in found.staff if not s.excluded]
+    left = Counter(s.excluded for s in found.staff if s.excluded)
+    reasons = "、".join(f"{say(STAFF_EXCLUDED, c)} {n} 人" for c, n in sorted(left.items()))
+    visits, seats = sum(found.takes().values()), sum(s.size for s in found.situation.policy.team.seats)
+    share = f"，平均每人约 {visits * seats / len(able):.1f} 次" if able else ""
+    out.line(f"可派人员 {len(able)} 人{f'（另有{reasons}）' if reasons else ''}；本次最多 {visits} 次检查，每次 {seats} 人{share}。")
+    counted = staffing_of(found)
+    rows = [(found.targets[u.target].name, u.pool, u.may_come, u.seats) for u in counted.unstaffed]
+    if rows:
+        out.table("没有足够人员可派的对象（须借调人员或公开排除，否则不能冻结）", ("检查对象", "组别", "可派", "应派"), rows[:SHOWN])
+    check = counted.check
+    out.line(f"仅够人数的 {check.bare} 个；专业无人具备、只能放宽的 {check.relaxed} 个；专业只有一人具备的 {check.single} 个。")
+    out.data(inspectors=len(able), visits=visits, staffing=check._asdict(), unstaffed=[u.target for u in counted.unstaffed])
