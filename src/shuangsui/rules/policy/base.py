@@ -42,6 +42,8 @@ class Sourced(Part):
     `quote` may hold the plan's own words; `note` is for the reader of the file.
     """
 
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["cite"]}, {"required": ["decided_by"]}]})
+
     cite: str = ""
     decided_by: str = ""
     quote: str = ""

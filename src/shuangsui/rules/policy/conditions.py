@@ -153,12 +153,20 @@ for _model in (AnyOf, AllOf, NotThis):
     _model.model_rebuild()
 
 
+def placed_leaves(condition: Condition, path: tuple[str | int, ...]) -> list[tuple[tuple[str | int, ...], Part]]:
+    """Every simple test inside a condition with its path in the file; `path` is the condition's own."""
+    inner: list[tuple[Condition, tuple[str | int, ...]]]
+    if isinstance(condition, AnyOf):
+        inner = [(c, (*path, "any", i)) for i, c in enumerate(condition.any)]
+    elif isinstance(condition, AllOf):
+        inner = [(c, (*path, "all", i)) for i, c in enumerate(condition.all)]
+    elif isinstance(condition, NotThis):
+        inner = [(condition.not_, (*path, "not"))]
+    else:
+        return [(path, condition)]
+    return [leaf for c, at in inner for leaf in placed_leaves(c, at)]
+
+
 def leaves(condition: Condition) -> list[Part]:
     """Every simple test inside a condition, in the order of the file."""
-    if isinstance(condition, AnyOf):
-        return [leaf for inner in condition.any for leaf in leaves(inner)]
-    if isinstance(condition, AllOf):
-        return [leaf for inner in condition.all for leaf in leaves(inner)]
-    if isinstance(condition, NotThis):
-        return leaves(condition.not_)
-    return [condition]
+    return [leaf for _, leaf in placed_leaves(condition, ())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .base import Part
-from .conditions import AttributeIs, Condition, FactIs, InArea, InClass, InGrade, InList, OfKind, leaves
+from .conditions import AttributeIs, Condition, FactIs, InArea, InClass, InGrade, InList, OfKind, placed_leaves
 from .model import CORE_ATTRIBUTES, Policy
 from .references import Complaint, known, references
 
@@ -75,8 +75,8 @@ def _areas(policy: Policy) -> Iterator[Complaint]:
 
 def _conditions(policy: Policy) -> Iterator[Complaint]:
     for path, condition in conditions_of(policy):
-        for leaf in leaves(condition):
-            yield from _leaf(policy, path, leaf)
+        for place, leaf in placed_leaves(condition, path):
+            yield from _leaf(policy, place, leaf)
 
 
 def conditions_of(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], Condition]]:

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
 from .base import Code, Share, Sourced, Span, Term, Text
 
 # The product's own outcome codes; each plan maps its phrases to them (see docs/policy.md for their meaning).
-OUTCOMES = (
-    "no-problem",
-    "guided",
-    "ordered-to-correct",
-    "corrected-on-spot",
-    "penalised",
-    "compelled",
-    "case-filed",
-    "other-act",
-    "handed-over",
-    "police",
-    "pending",
-    "not-published-info",
-    "false-info",
-    "no-contact",
-    "uncooperative",
-    "no-activity",
-    "stopped",
-    "moved-or-closed",
-)
 Outcome = Literal[
     "no-problem",
     "guided",
@@ -49,6 +29,7 @@ Outcome = Literal[
     "stopped",
     "moved-or-closed",
 ]
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
 Anchor = Literal[
     "task.completed", "draw.completed",
     "visit.ended", "result.determined", "decision.made", "month.end", "quarter.end", "year.end"
@@ -145,7 +126,7 @@ class Disclosure(Sourced):
     clock: Clock
     share: Share | None = None  # how much of the year's results: "100%"
     publication: list[Publication] = []
-    phrase: list[Phrase] = Field(min_length=1)
+    phrase: list[Phrase] = []
     unmapped: list[Outcome] = []  # outcomes for which the plan has no words: an honest gap
     withheld: list[Withholding] = []
     onward: list[Onward] = []
@@ -154,7 +135,10 @@ class Disclosure(Sourced):
 
     @model_validator(mode="after")
     def _every_outcome_once(self) -> Self:
-        said = [o for p in self.phrase for o in p.outcomes] + list(self.unmapped)
-        if sorted(said) != sorted(set(said)) or set(said) != set(OUTCOMES):
-            raise ValueError("outcomes")
+        said: list[str] = [*(o for p in self.phrase for o in p.outcomes), *self.unmapped]
+        missing = [o for o in OUTCOMES if o not in said]
+        double = [o for o in OUTCOMES if said.count(o) > 1]
+        if missing or double:
+            words = [f"没有对应：{'、'.join(missing)}"] * bool(missing) + [f"对应多次：{'、'.join(double)}"] * bool(double)
+            raise ValueError("outcomes", "；".join(words))
         return self

@@ -14,7 +14,7 @@ SENTENCES = {
     "unknown-key": "没有「{key}」这个键，请删去或改正拼写{near}",
     "missing": "缺少「{key}」",
     "wrong-type": "「{key}」的值类型不对，应为{expected}，现为 {value}",
-    "pattern": "「{key}」的写法不对：{value}；应合乎 {expected}",
+    "pattern": "「{key}」的写法不对：{value}；应为{expected}",
     "choice": "「{key}」不能是 {value}，只能是：{expected}",
     "out-of-range": "「{key}」超出范围：{value}（{expected}）",
     "empty": "「{key}」不能为空",

@@ -46,9 +46,11 @@ def read_policy(source: bytes, name: str = "policy.toml") -> Policy:
     try:
         text = source.decode()
         data = tomllib.loads(text)
+        lines = key_lines(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PolicyError([Fault(name, _toml_line(error), "", "toml", {"detail": str(error)})]) from None
-    lines = key_lines(text)
+    except RecursionError:
+        raise PolicyError([Fault(name, 0, "", "toml", {"detail": "嵌套过深"})]) from None
     try:
         policy = Policy.model_validate(data)
     except ValidationError as error:

@@ -21,7 +21,7 @@ from .quotas import Limit, Quota
 CORE_ATTRIBUTES = ("name", "address", "industry", "permit_class", "level", "state", "needs", "tags", "takes_part")
 
 # What a line may narrow its inspectors by (`inspectors_of`) without declaring it.
-CORE_INSPECTOR_ATTRIBUTES = ("unit", "department", "post", "staff_type", "skills", "established", "on_duty")
+CORE_INSPECTOR_ATTRIBUTES = ("unit", "department", "post", "staff_type", "established", "on_duty")
 
 
 class Policy(Part):

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 
 Path = tuple[str | int, ...]
+DEEPEST = 100  # parts of one dotted key; more is an attack on the reader, not a policy
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)|(?P<space>[ \t\r]+)|(?P<newline>\n)
@@ -17,7 +18,10 @@ _TOKEN = re.compile(
 
 
 def key_lines(source: str) -> dict[Path, int]:
-    """Line (1-based) of every key, table and array element of `source`, which tomllib has already accepted."""
+    """Line (1-based) of every key, table and array element of `source`, which tomllib has already accepted.
+
+    RecursionError where keys or arrays nest beyond all reason.
+    """
     return _Scanner(source).scan()
 
 
@@ -80,6 +84,8 @@ class _Scanner:
             if kind in ("bare", "text"):
                 names.append(_plain(word))
             self.at += 1
+        if len(names) > DEEPEST:
+            raise RecursionError
         return names
 
     def _pair(self, table: Path) -> None:

@@ -75,8 +75,9 @@ def _explained(error: Mapping[str, Any], key: str) -> tuple[str, dict[str, str]]
     if kind == "missing":
         return "missing", {}
     if kind in ("value_error", "condition_form", "amount_form"):
-        code = str(ctx.get("error", kind)).replace("_", "-")
-        return (code, {"value": value}) if code in SENTENCES else ("wrong-type", {"value": value, "expected": str(error["msg"])})
+        words = getattr(ctx.get("error"), "args", None) or (kind.replace("_", "-"),)
+        values = {"value": value, "detail": "".join(words[1:])}
+        return (words[0], values) if words[0] in SENTENCES else ("wrong-type", values | {"expected": str(error["msg"])})
     if kind == "literal_error":
         allowed = str(ctx["expected"]).replace("'", "").replace(" or ", ", ")
         return "choice", {"value": value, "expected": allowed.replace(", ", "、")}
