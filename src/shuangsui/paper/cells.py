@@ -12,23 +12,25 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import cast
 
 from shuangsui.paper.problems import Severity
 from shuangsui.paper.source import Cell
-from shuangsui.rules.numbers import diagnose, is_credit_code
+from shuangsui.rules.numbers import all_credit_codes, diagnose, is_credit_code
 
 # Largest whole number that Excel's 15 digits hold; anything longer has lost its last digits.
 EXACT_DIGITS = 10**15
 EMPTY_MARKS = frozenset({"/", "\\", "-", "--", "—", "——", "无", "空", "暂无", "n/a", "N/A"})
 _ID = re.compile(r"[0-9A-Z-]{1,40}")
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(元|次|年|个|家|件)?")
 _SEPARATORS = re.compile(r"[、,，;；\n|]+")
 _EPOCH = datetime.date(1899, 12, 30)
-_YES = frozenset("是 有 √ ✓ ✔ ☑ y yes t true 1 参与 在编 在岗 对 属实 已查实".split())
-_NO = frozenset("否 无 × ✗ ✘ x n no f false 0 不参与 不在编 不在岗 非在编 离岗 不 错 不属实 未查实 未参与".split())
+_YES = {"是", "有", "√", "✓", "✔", "☑", "y", "yes", "t", "true", "1", "参与", "在编", "在岗", "对", "属实", "已查实"}
+_NO = {"否", "无", "×", "✗", "✘", "x", "n", "no", "f", "false", "0", "不", "错"}
+_NO |= {"不参与", "未参与", "不在编", "非在编", "不在岗", "离岗", "不属实", "未查实"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +49,38 @@ Parser = Callable[[Cell], object]
 def convert(cells: Sequence[Cell], parse: Parser) -> tuple[list[object], dict[int, Fault]]:
     """Values of a column and, by row index, its faults. Equal cells are parsed once.
 
-    1, 1.0 and True are equal to Python, so that columns which mix types are keyed by type as well.
+    A column of free text or codes is first looked at as a whole: where nothing in it needs a change, that is
+    all the work. 1, 1.0 and True are equal to Python, so that columns which mix types are keyed by type as well.
     """
-    faults: dict[int, Fault] = {}
-    if set(map(type, cells)) <= {str}:
+    only_text = set(map(type, cells)) <= {str}
+    plain = _PLAIN.get(parse)
+    if only_text and plain is not None and plain(cast("Sequence[str]", cells)):
+        return list(cells), {}
+    if only_text:
         parsed = {cell: parse(cell) for cell in set(cells)}
-        values = [parsed[cell] for cell in cells]
-        faulty = {key for key, value in parsed.items() if isinstance(value, Fault)}
-        places = [place for place, cell in enumerate(cells) if cell in faulty] if faulty else []
+        faulty = any(isinstance(value, Fault) for value in parsed.values())
+        values = list(map(parsed.__getitem__, cells))
     else:
-        typed = {(type(cell), cell): parse(cell) for cell in {(type(cell), cell): cell for cell in cells}.values()}
-        values = [typed[(type(cell), cell)] for cell in cells]
-        places = [place for place, value in enumerate(values) if isinstance(value, Fault)]
-    for place in places:
-        fault = values[place]
-        if isinstance(fault, Fault):
-            faults[place] = fault
-            values[place] = fault.value
+        keys = list(zip(map(type, cells), cells, strict=True))
+        typed = {key: parse(key[1]) for key in set(keys)}
+        faulty, values = True, list(map(typed.__getitem__, keys))
+    return _without_faults(values) if faulty else (values, {})
+
+
+def _without_faults(values: list[object]) -> tuple[list[object], dict[int, Fault]]:
+    faults = {place: value for place, value in enumerate(values) if isinstance(value, Fault)}
+    for place, fault in faults.items():
+        values[place] = fault.value
     return values, faults
+
+
+def _is_plain(cells: Sequence[str]) -> bool:
+    """No cell needs a change as free text or as a name: NFC, stripped, in one line, nothing unseen."""
+    whole = "\n".join(cells)
+    # `isprintable` refuses every control, unseen and unusual space character; only the plain space is left to look for.
+    if not "".join(cells).isprintable() or not unicodedata.is_normalized("NFC", whole):
+        return False
+    return not (whole.startswith(" ") or whole.endswith(" ") or " \n" in whole or "\n " in whole)
 
 
 def text_of(cell: Cell) -> str:
@@ -72,8 +88,6 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, str):
         if cell.isascii():
             return cell.strip()
-        if _INVISIBLE.search(cell):
-            cell = _INVISIBLE.sub("", cell)
         return unicodedata.normalize("NFC", cell).strip()
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
@@ -115,7 +129,7 @@ def parse_verbatim(cell: Cell) -> object:
 
 def parse_name(cell: Cell) -> object:
     """A name in one line; `missing` when empty, `control-character` when it holds one."""
-    text = "".join(text_of(cell).split("\n")).replace("\r", "").replace("\t", " ")
+    text = _INVISIBLE.sub("", "".join(text_of(cell).split("\n")).replace("\r", "").replace("\t", " ")).strip()
     if not text:
         return Fault("missing")
     if _CONTROL.search(text):
@@ -227,3 +241,12 @@ def parse_tags(cell: Cell) -> object:
 def parse_texts(cell: Cell) -> object:
     """Several texts in the order written."""
     return tuple(split_texts(cell))
+
+
+def _are_codes(cells: Sequence[str]) -> bool:
+    return all_credit_codes([cell for cell in cells if cell])
+
+
+# Parsers that give some cells back as they are, and a quick look whether a whole column is such. (That a name is
+# not empty is seen to with the other required columns.)
+_PLAIN: dict[Parser, Callable[[Sequence[str]], bool]] = {parse_text: _is_plain, parse_name: _is_plain, parse_code: _are_codes}

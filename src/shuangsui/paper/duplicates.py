@@ -10,14 +10,14 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 MAX_SUGGESTIONS = 200
 _LARGEST_GROUP = 60  # rows at one address: a market hall or an industrial park says nothing about sameness
-_MARKS = re.compile(r"[\W_]+")
-_ENDINGS = re.compile(r"(有限责任公司|股份有限公司|集团有限公司|有限公司|公司|厂)$")
+_MARKS = re.compile(r"[^\w\n]+|_+")
+_ENDINGS = ("有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "公司", "厂")
 _ALIKE = 0.8
 
 
@@ -31,26 +31,45 @@ class Warns(Protocol):
 
 
 def plain_name(name: str) -> str:
-    """A name without what spellings differ in: width, brackets, spaces and the ending of the legal form."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKC", name)).casefold()
-    return _ENDINGS.sub("", plain) or plain
+    """A name without what spellings differ in: width, brackets, spaces, legal form. May be "" (a name that is only that)."""
+    return plain_names([name])[0]
+
+
+def plain_names(names: Sequence[str]) -> list[str]:
+    """`plain_name` of each; all at once, as one text with a line a name."""
+    lines = [" ".join(name.split("\n")) for name in names] if any("\n" in name for name in names) else names
+    whole = _MARKS.sub("", unicodedata.normalize("NFKC", "\n".join(lines)).casefold())
+    for ending in _ENDINGS:
+        whole = f"{whole}\n".replace(f"{ending}\n", "\n")[:-1]
+    return whole.split("\n")
 
 
 def suggest_duplicates(
     table: Warns, names: Sequence[str], areas: Sequence[str], addresses: Sequence[str], codes: Sequence[str]
 ) -> None:
     """Warns of likely doubles among the rows; at most 200, and each pair once."""
-    plain = [plain_name(name) for name in names]
+    plain = plain_names(names)
     told: set[tuple[int, int]] = set()
     for first, second, code in (
         *_same(plain, areas, codes),
-        *_same_code(names, codes),
+        *_same_code(plain, codes),
         *_alike(plain, areas, addresses, codes),
     ):
         if (first, second) in told or len(told) >= MAX_SUGGESTIONS:
             continue
         told.add((first, second))
         table.warn(second, code, "name", row=table.lines[first], first=names[first], second=names[second])
+
+
+def _repeated(keys: Sequence[str]) -> Iterable[list[int]]:
+    """Groups of places with one key that is not empty; only keys that occur more than once cost anything."""
+    counts = Counter(keys)
+    groups: dict[str, list[int]] = {key: [] for key, count in counts.items() if count > 1 and key}
+    if groups:
+        for place, key in enumerate(keys):
+            if key in groups:
+                groups[key].append(place)
+    return groups.values()
 
 
 def _pairs(groups: Iterable[list[int]]) -> Iterable[tuple[int, int]]:
@@ -60,24 +79,15 @@ def _pairs(groups: Iterable[list[int]]) -> Iterable[tuple[int, int]]:
 
 def _same(plain: Sequence[str], areas: Sequence[str], codes: Sequence[str]) -> Iterable[tuple[int, int, str]]:
     """One name in one area, and not plainly two sites of one firm (one code, two numbers)."""
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, key in enumerate(zip(plain, areas, strict=True)):
-        if key[0]:
-            groups[key].append(place)
-    for first, second in _pairs(groups.values()):
-        if not (codes[first] and codes[first] == codes[second]):
+    for first, second in _pairs(_repeated(plain)):
+        if areas[first] == areas[second] and not (codes[first] and codes[first] == codes[second]):
             yield first, second, "likely-same-name"
 
 
-def _same_code(names: Sequence[str], codes: Sequence[str]) -> Iterable[tuple[int, int, str]]:
+def _same_code(plain: Sequence[str], codes: Sequence[str]) -> Iterable[tuple[int, int, str]]:
     """One credit code under two numbers and quite different names: a wrong code, or a firm renamed."""
-    groups: dict[str, list[int]] = defaultdict(list)
-    for place, code in enumerate(codes):
-        if code:
-            groups[code].append(place)
-    for first, second in _pairs(groups.values()):
-        one, two = plain_name(names[first]), plain_name(names[second])
-        if not (one in two or two in one):
+    for first, second in _pairs(_repeated(codes)):
+        if not (plain[first] in plain[second] or plain[second] in plain[first]):
             yield first, second, "likely-wrong-code"
 
 
@@ -85,14 +95,12 @@ def _alike(
     plain: Sequence[str], areas: Sequence[str], addresses: Sequence[str], codes: Sequence[str]
 ) -> Iterable[tuple[int, int, str]]:
     """Like names in one area at one address."""
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, (area, address) in enumerate(zip(areas, addresses, strict=True)):
-        if address:
-            groups[(area, _MARKS.sub("", address))].append(place)
-    for group in groups.values():
-        if 1 < len(group) <= _LARGEST_GROUP:
-            for index, first in enumerate(group):
-                for second in group[index + 1 :]:
-                    same_firm = codes[first] and codes[first] == codes[second]
-                    if not same_firm and difflib.SequenceMatcher(None, plain[first], plain[second]).ratio() >= _ALIKE:
-                        yield first, second, "likely-same-place"
+    for group in _repeated(addresses):
+        if len(group) > _LARGEST_GROUP:
+            continue
+        for index, first in enumerate(group):
+            for second in group[index + 1 :]:
+                if areas[first] != areas[second] or (codes[first] and codes[first] == codes[second]):
+                    continue
+                if difflib.SequenceMatcher(None, plain[first], plain[second]).ratio() >= _ALIKE:
+                    yield first, second, "likely-same-place"

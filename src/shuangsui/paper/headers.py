@@ -63,7 +63,9 @@ def _double(sheet: Sheet, place: int) -> list[str]:
     """Labels of a two-row header: the lower cell under its group's label, the upper one where it is alone."""
     upper = _spread(sheet, place)
     lower = _labels(sheet.rows[place + 1])
-    return [f"{group}\n{own}" if group and own and group != own else own or group for group, own in zip(upper, lower, strict=True)]
+    return [
+        f"{group}\n{own}" if group and own and group != own else own or group for group, own in zip(upper, lower, strict=True)
+    ]
 
 
 def _spread(sheet: Sheet, place: int) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from shuangsui.paper.problems import Reading, Refusal, finish, refused
 from shuangsui.paper.source import DEFAULT_LIMITS, Limits, Source
-from shuangsui.paper.table import Table, read_table
+from shuangsui.paper.table import Table, collector_paused, read_table
 from shuangsui.paper.values import value_rows
 from shuangsui.rules.columns import Column, columns_of
 from shuangsui.rules.registry import Inspector, Vocabulary
@@ -14,6 +14,7 @@ from shuangsui.rules.registry import Inspector, Vocabulary
 NO_POLICY = Vocabulary()
 
 
+@collector_paused()
 def read_inspectors(
     source: Source, vocabulary: Vocabulary = NO_POLICY, limits: Limits = DEFAULT_LIMITS, sheet: str = ""
 ) -> Reading[Inspector]:
@@ -57,4 +58,4 @@ def _inspectors(table: Table, columns: tuple[Column, ...]) -> Iterable[Inspector
         [load or 0 for load in column("load", 0)], established, on_duty, value_rows(table, "inspectors", columns),
         table.kept_rows(), table.lines, strict=True,
     ):  # fmt: skip
-        yield Inspector(*row)  # type: ignore[arg-type]
+        yield Inspector(*row)

@@ -88,7 +88,9 @@ def read_conflicts(
     def build(table: Table) -> Iterable[Conflict]:
         pairs: dict[tuple[str, str], int] = {}
         found = zip(
-            Directory.of_targets(targets).find(table, "target"), Directory.of_inspectors(inspectors).find(table, "inspector"), strict=True
+            Directory.of_targets(targets).find(table, "target"),
+            Directory.of_inspectors(inspectors).find(table, "inspector"),
+            strict=True,
         )
         for place, pair in enumerate(found):
             first = pairs.setdefault(pair, place)

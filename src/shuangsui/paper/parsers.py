@@ -12,16 +12,21 @@ from shuangsui.paper.source import Cell
 from shuangsui.rules.columns import Column
 from shuangsui.rules.registry import Vocabulary
 
-STAFF = {
-    "执法人员": "inspector", "检查人员": "inspector", "inspector": "inspector", "行政执法人员": "inspector",
-    "辅助人员": "auxiliary", "协助人员": "auxiliary", "执法辅助人员": "auxiliary", "检测人员": "auxiliary", "监测人员": "auxiliary",
-    "auxiliary": "auxiliary", "专家": "expert", "技术专家": "expert", "expert": "expert",
-}  # fmt: skip
-VISIT_TYPES = {
-    "双随机": "random", "随机": "random", "随机抽查": "random", "双随机抽查": "random", "日常": "random", "日常检查": "random", "random": "random",
-    "个案": "case", "个案检查": "case", "投诉": "case", "信访": "case", "举报": "case", "线索": "case", "case": "case",
-    "专项": "special", "专项检查": "special", "专项行动": "special", "special": "special",
-}  # fmt: skip
+
+def _meanings(**words: str) -> dict[str, str]:
+    return {word: code for code, text in words.items() for word in (*text.split(), code)}
+
+
+STAFF = _meanings(
+    inspector="执法人员 检查人员 行政执法人员",
+    auxiliary="辅助人员 协助人员 执法辅助人员 检测人员 监测人员",
+    expert="专家 技术专家",
+)
+VISIT_TYPES = _meanings(
+    random="双随机 随机 随机抽查 双随机抽查 日常 日常检查",
+    case="个案 个案检查 投诉 信访 举报 线索",
+    special="专项 专项检查 专项行动",
+)
 EVERYWHERE = frozenset({"*", "全部", "全域", "所有", "全部区域", "所有区域", "不限"})
 _SIMPLE: Mapping[str, Parser] = {
     "text": cells.parse_text, "name": cells.parse_name, "code": cells.parse_code, "number-id": cells.parse_id,

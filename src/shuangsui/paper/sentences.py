@@ -26,7 +26,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "too-many-rows": ("有 {rows} 行，超过 {limit} 行的上限", "请删去表格下方的空白格式行，或分成几个文件"),
     "too-many-columns": ("有 {columns} 列，超过 {limit} 列的上限", "请删去右侧的空白列"),
     "unknown-encoding": ("这一行的文字编码无法识别", "请另存为 UTF-8 编码的 .csv 或 .xlsx"),
-    "mixed-encodings": ("前面的文字是 {first} 编码，这一行却是 {other} 编码，同一文件混用了两种编码", "请把两部分分别打开，合并后统一另存"),
+    "mixed-encodings": (
+        "前面的文字是 {first} 编码，这一行却是 {other} 编码，同一文件混用了两种编码",
+        "请把两部分分别打开，合并后统一另存",
+    ),
     "broken-quote": ("从这一行起引号没有配对，文件可能不完整", "请检查引号，或另存为 .xlsx"),
     "text-too-long": ("单元格文字超过 {limit} 字", "请缩短文字"),
     # the sheet and its header
@@ -40,7 +43,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "header-below-title": ("表头在第 {row} 行，上面 {titles} 行按标题略过", ""),
     "double-header": ("表头占第 {first}、{last} 两行，已合并理解", ""),
     "no-identity": ("表中没有“统一社会信用代码”列，也没有“编号”列，无法确定每一家是谁", "请补上其中一列"),
-    "running-number-as-id": ("没有信用代码，也没有编号，暂以「序号」作编号", "编号填定后不能再变，请尽快补上统一社会信用代码或固定的编号"),
+    "running-number-as-id": (
+        "没有信用代码，也没有编号，暂以「序号」作编号",
+        "编号填定后不能再变，请尽快补上统一社会信用代码或固定的编号",
+    ),
     # rows and cells
     "cell-without-header": ("第 {column} 列没有表头，却有内容", "请补上表头，或删去该列；也可能是这一行多了一个分隔符"),
     "ragged-row": ("这一行缺单元格，按上下合并处理：「{columns}」取上一行的值", "请核对这一行"),
@@ -65,7 +71,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "code-misread": ("“{written}”含有不会出现的字母 {found}", "应为 {repaired}，请对照营业执照确认"),
     "code-characters": ("“{written}”含有不会出现的字符 {found}（代码不用字母 I、O、S、V、Z）", "请对照营业执照改正"),
     "code-division": ("“{written}”的第 3–8 位应为数字", "请对照营业执照改正"),
-    "code-check": ("“{written}”的校验位不对：末位是 {found}，按前 17 位推算应为 {expected}", "末位应为 {expected}，或前 17 位有误，请对照营业执照改正"),
+    "code-check": (
+        "“{written}”的校验位不对：末位是 {found}，按前 17 位推算应为 {expected}",
+        "末位应为 {expected}，或前 17 位有误，请对照营业执照改正",
+    ),
     "bad-id": ("“{found}”不能作为编号", "只用数字、大写字母和连字符，不超过 40 位"),
     "bad-date": ("“{found}”不是日期", "应写成 2025-01-03 这样的年-月-日"),
     "no-such-day": ("没有“{found}”这一天", "请改正日期"),

@@ -9,7 +9,7 @@ from shuangsui.paper.cells import convert, parse_id
 from shuangsui.paper.duplicates import suggest_duplicates
 from shuangsui.paper.problems import Reading, Refusal, finish, refused
 from shuangsui.paper.source import DEFAULT_LIMITS, Cell, Limits, Source
-from shuangsui.paper.table import Table, read_table
+from shuangsui.paper.table import Table, collector_paused, read_table
 from shuangsui.paper.values import value_rows
 from shuangsui.rules.columns import Column, columns_of
 from shuangsui.rules.registry import Target, Vocabulary
@@ -17,6 +17,7 @@ from shuangsui.rules.registry import Target, Vocabulary
 NO_POLICY = Vocabulary()
 
 
+@collector_paused()
 def read_targets(
     source: Source, vocabulary: Vocabulary = NO_POLICY, limits: Limits = DEFAULT_LIMITS, sheet: str = ""
 ) -> Reading[Target]:
@@ -35,10 +36,8 @@ def read_targets(
     ids = _ids(table)
     _refuse_doubles(table, ids)
     rows = () if table.findings.has_errors else tuple(_targets(table, ids, columns))
-    names = [str(name or "") for name in table.column("name")]
-    areas = [str(area or "") for area in table.column("area")]
-    addresses = [str(address or "") for address in table.column("address", "")]
-    suggest_duplicates(table, names, areas, addresses, [str(code or "") for code in table.column("credit_code", "")])
+    texts = [table.texts(name) for name in ("name", "area", "address", "credit_code")]
+    suggest_duplicates(table, *texts)
     return finish(rows, table.findings)
 
 
@@ -60,7 +59,7 @@ def _require_identity(table: Table) -> None:
 def _ids(table: Table) -> list[str]:
     """The id of each row, "" where it can have none (an error is noted, here or with its cells)."""
     ids: list[str] = []
-    codes, numbers = table.column("credit_code", ""), table.column("number", "")
+    codes, numbers = table.texts("credit_code"), table.texts("number")
     for place, (code, number) in enumerate(zip(codes, numbers, strict=True)):
         identity = f"{code}-{number}" if code and number else str(code or number or "")
         if len(identity) > 40:
@@ -95,4 +94,4 @@ def _targets(table: Table, ids: list[str], columns: tuple[Column, ...]) -> Itera
         column("classes", ()), column("kind", ""), takes_part, column("state", ""), column("tags", frozenset()),
         column("needs", ""), values, table.kept_rows(), table.lines, strict=True,
     ):  # fmt: skip
-        yield Target(*row)  # type: ignore[arg-type]
+        yield Target(*row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from decimal import Decimal
 from typing import cast
 
 from shuangsui.paper.table import Table
@@ -13,7 +14,7 @@ _FIELDS = {
     "targets": frozenset(field.name for field in fields(Target)),
     "inspectors": frozenset(field.name for field in fields(Inspector)),
 }
-_EMPTY = (None, "", frozenset())
+_FILLED_THOUGH_FALSE = (bool, Decimal)  # no and zero are answers
 
 
 def attribute_columns(table: str, columns: tuple[Column, ...]) -> dict[str, str]:
@@ -37,6 +38,8 @@ def value_rows(table: Table, kind: str, columns: tuple[Column, ...]) -> list[dic
         return [{} for _ in table.lines]
     names = tuple(wanted)
     return [
-        {name: value for name, value in zip(names, row, strict=True) if value not in _EMPTY}
+        dict(zip(names, row, strict=True))
+        if all(row)
+        else {name: value for name, value in zip(names, row, strict=True) if value or type(value) in _FILLED_THOUGH_FALSE}
         for row in zip(*wanted.values(), strict=True)
     ]

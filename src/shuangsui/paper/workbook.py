@@ -9,8 +9,8 @@ from pathlib import PurePath
 import python_calamine as calamine
 
 from shuangsui.paper.guard_xlsx import SheetScan, scan_workbook
-from shuangsui.paper.plain_text import decode, delimited_sheet
 from shuangsui.paper.pasted import pasted_sheets
+from shuangsui.paper.plain_text import decode, delimited_sheet
 from shuangsui.paper.problems import Refusal
 from shuangsui.paper.source import MIB, Limits, Sheet, Source
 

@@ -48,78 +48,104 @@ class ColumnClash(ValueError):
         self.ids = ids
 
 
+# fmt: off
+def _column(  # how the tables below are written: synonyms as words in one text
+    id: str, header: str, type: str = "text", *, required: bool = False, words: str = "",
+    choices: tuple[str, ...] = (), note: str = "", example: str = "",
+) -> Column:
+    return Column(id, header, type, required, tuple(words.split()), choices, note, example)
+
+
 _TARGETS = (
-    Column("name", "名称", "name", True, ("检查对象", "检查对象名称", "企业名称", "单位名称", "排污单位名称", "排污单位", "对象名称", "主体名称",
-           "市场主体名称", "被检查单位", "被检查单位名称", "企业", "项目名称", "建设项目名称"), note="营业执照或排污许可证上的全称", example="【示例】某某水泥有限公司"),
-    Column("credit_code", "统一社会信用代码", "code", synonyms=("社会信用代码", "统一信用代码", "信用代码", "统一代码", "组织机构代码/统一社会信用代码",
-           "统一社会信用代码/注册号", "信用代码证号"), note="18 位，请把本列设为“文本”格式；没有代码的留空并填写编号", example="91350100M000100Y43"),
-    Column("number", "编号", "number-id", synonyms=("对象编号", "检查对象编号", "名录编号", "企业编号", "污染源编号"),
-           note="没有信用代码时必填；同一信用代码的第二个厂址、项目、排口也必填。只用数字、大写字母和连字符，填定后不再改变", example=""),
-    Column("area", "区域", "area", True, ("所在县市", "所在区县", "所属区域", "所在区域", "行政区", "行政区划", "所属行政区", "所属区县", "所属县市",
-           "县市", "区县", "县区", "所在地区", "所在园区", "辖区", "管辖区域"), note="计划所列的县市、园区", example="示例区域"),
-    Column("address", "地址", synonyms=("详细地址", "单位地址", "企业地址", "生产地址", "生产经营地址", "生产经营场所地址", "经营地址", "住所", "注册地址"),
-           note="生产经营场所的地址", example="某路 1 号"),
-    Column("classes", "类别", "class", synonyms=("监管类别", "对象类别", "检查对象类别", "监管对象类别", "污染源类别", "分类"),
-           note="由本单位认定时填写；留空则由计划按事实判定。多个用顿号分开"),
-    Column("kind", "对象类型", "kind", synonyms=("检查对象类型", "主体类型", "对象种类"), note="留空按一般单位处理"),
-    Column("industry", "行业", synonyms=("行业类别", "所属行业", "行业名称"), note="国民经济行业", example="水泥制造"),
-    Column("permit_class", "许可管理类别", synonyms=("排污许可管理类别", "排污许可类别", "管理类别"), choices=("重点管理", "简化管理", "登记管理"),
-           note="按排污许可证", example="重点管理"),
-    Column("level", "管理级别", synonyms=("监管级别", "管理层级", "监管层级"), note="由哪一级监管"),
-    Column("state", "生产状态", synonyms=("经营状态", "生产经营状态", "企业状态", "运行状态"), note="如：正常、停产、搬迁、注销", example="正常"),
-    Column("takes_part", "参与双随机", "yes-no", synonyms=("是否参与双随机", "是否参与", "参与抽查", "是否参与抽查", "双随机"), choices=YES_NO,
-           note="留空为“是”；搬迁、长期停产、破产注销的填“否”", example="是"),
-    Column("tags", "标识", "tags", synonyms=("标签", "对象标识", "标记"), note="多个用顿号分开", example="正面清单"),
-    Column("needs", "专业需求", "need", synonyms=("所需专业", "需要专业", "专业要求"), note="检查这家必须有的业务专长，留空为不要求"),
+    _column("name", "名称", "name", required=True,
+            words="检查对象 检查对象名称 企业名称 单位名称 排污单位名称 排污单位 对象名称 主体名称 市场主体名称 "
+                  "被检查单位 被检查单位名称 企业 项目名称 建设项目名称", note="营业执照或排污许可证上的全称",
+            example="【示例】某某水泥有限公司"),
+    _column("credit_code", "统一社会信用代码", "code",
+            words="社会信用代码 统一信用代码 信用代码 统一代码 组织机构代码/统一社会信用代码 统一社会信用代码/注册号 "
+                  "信用代码证号", note="18 位，请把本列设为“文本”格式；没有代码的留空并填写编号", example="91350100M000100Y43"),
+    _column("number", "编号", "number-id", words="对象编号 检查对象编号 名录编号 企业编号 污染源编号",
+            note="没有信用代码时必填；同一信用代码的第二个厂址、项目、排口也必填。只用数字、大写字母和连字符，填定后不再改变"),
+    _column("area", "区域", "area", required=True,
+            words="所在县市 所在区县 所属区域 所在区域 行政区 行政区划 所属行政区 所属区县 所属县市 县市 区县 县区 "
+                  "所在地区 所在园区 辖区 管辖区域", note="计划所列的县市、园区", example="示例区域"),
+    _column("address", "地址",
+            words="详细地址 单位地址 企业地址 生产地址 生产经营地址 生产经营场所地址 经营地址 住所 注册地址",
+            note="生产经营场所的地址", example="某路 1 号"),
+    _column("classes", "类别", "class", words="监管类别 对象类别 检查对象类别 监管对象类别 污染源类别 分类",
+            note="由本单位认定时填写；留空则由计划按事实判定。多个用顿号分开"),
+    _column("kind", "对象类型", "kind", words="检查对象类型 主体类型 对象种类", note="留空按一般单位处理"),
+    _column("industry", "行业", words="行业类别 所属行业 行业名称", note="国民经济行业", example="水泥制造"),
+    _column("permit_class", "许可管理类别", words="排污许可管理类别 排污许可类别 管理类别",
+            choices=("重点管理", "简化管理", "登记管理"), note="按排污许可证", example="重点管理"),
+    _column("level", "管理级别", words="监管级别 管理层级 监管层级", note="由哪一级监管"),
+    _column("state", "生产状态", words="经营状态 生产经营状态 企业状态 运行状态", note="如：正常、停产、搬迁、注销",
+            example="正常"),
+    _column("takes_part", "参与双随机", "yes-no", words="是否参与双随机 是否参与 参与抽查 是否参与抽查 双随机", choices=YES_NO,
+            note="留空为“是”；搬迁、长期停产、破产注销的填“否”", example="是"),
+    _column("tags", "标识", "tags", words="标签 对象标识 标记", note="多个用顿号分开", example="正面清单"),
+    _column("needs", "专业需求", "need", words="所需专业 需要专业 专业要求", note="检查这家必须有的业务专长，留空为不要求"),
 )
 
 _INSPECTORS = (
-    Column("name", "姓名", "name", True, ("检查人员", "人员姓名", "检查人员姓名", "执法人员", "执法人员姓名", "人员名称"), example="【示例】张三"),
-    Column("unit", "单位", synonyms=("所在单位", "工作单位", "所属单位", "单位名称", "执法单位", "所在机构"), example="某某生态环境局"),
-    Column("id", "执法证号", "certificate", True, ("证号", "证件号", "执法证件号", "执法证号码", "执法证编号", "行政执法证号", "执法证件号码", "证件号码"),
-           note="请把本列设为“文本”格式", example="31050099001"),
-    Column("valid_until", "证件有效期至", "date", synonyms=("有效期至", "证件有效期", "执法证有效期", "有效期", "证件到期日", "执法证有效期至"),
-           note="如 2026-12-31", example="2026-12-31"),
-    Column("areas", "区域", "areas", synonyms=("所属区域", "执法区域", "检查区域", "负责区域", "所在县市", "所在区县", "可检查区域", "行政区"),
-           note="可以检查的区域，多个用顿号分开；留空为本单位的全部区域"),
-    Column("department", "部门", synonyms=("所在部门", "所属部门", "科室", "内设机构"), example="执法支队"),
-    Column("post", "职务", synonyms=("岗位", "职位", "职务职级"), example="执法员"),
-    Column("staff_type", "人员类别", "staff", synonyms=("人员类型", "类别"), choices=("执法人员", "辅助人员", "专家"), note="留空为执法人员", example="执法人员"),
-    Column("skills", "业务专长", "tags", synonyms=("专长", "专业", "专业特长", "业务特长"), note="多个用顿号分开", example="大气"),
-    Column("years", "工作年限", "number", synonyms=("从业年限", "工龄", "执法年限"), example="6"),
-    Column("load", "本年检查次数", "count", synonyms=("检查次数", "本年度检查次数", "年度检查次数"), note="本年已经检查的次数，留空为 0", example="0"),
-    Column("established", "在编", "yes-no", synonyms=("是否在编",), choices=YES_NO, note="留空为“是”", example="是"),
-    Column("on_duty", "在岗", "yes-no", synonyms=("是否在岗",), choices=YES_NO, note="留空为“是”", example="是"),
+    _column("name", "姓名", "name", required=True, words="检查人员 人员姓名 检查人员姓名 执法人员 执法人员姓名 人员名称",
+            example="【示例】张三"),
+    _column("unit", "单位", words="所在单位 工作单位 所属单位 单位名称 执法单位 所在机构", example="某某生态环境局"),
+    _column("id", "执法证号", "certificate", required=True,
+            words="证号 证件号 执法证件号 执法证号码 执法证编号 行政执法证号 执法证件号码 证件号码",
+            note="请把本列设为“文本”格式", example="31050099001"),
+    _column("valid_until", "证件有效期至", "date", words="有效期至 证件有效期 执法证有效期 有效期 证件到期日 执法证有效期至",
+            note="如 2026-12-31", example="2026-12-31"),
+    _column("areas", "区域", "areas", words="所属区域 执法区域 检查区域 负责区域 所在县市 所在区县 可检查区域 行政区",
+            note="可以检查的区域，多个用顿号分开；留空为本单位的全部区域"),
+    _column("department", "部门", words="所在部门 所属部门 科室 内设机构", example="执法支队"),
+    _column("post", "职务", words="岗位 职位 职务职级", example="执法员"),
+    _column("staff_type", "人员类别", "staff", words="人员类型 类别", choices=("执法人员", "辅助人员", "专家"),
+            note="留空为执法人员", example="执法人员"),
+    _column("skills", "业务专长", "tags", words="专长 专业 专业特长 业务特长", note="多个用顿号分开", example="大气"),
+    _column("years", "工作年限", "number", words="从业年限 工龄 执法年限", example="6"),
+    _column("load", "本年检查次数", "count", words="检查次数 本年度检查次数 年度检查次数", note="本年已经检查的次数，留空为 0",
+            example="0"),
+    _column("established", "在编", "yes-no", words="是否在编", choices=YES_NO, note="留空为“是”", example="是"),
+    _column("on_duty", "在岗", "yes-no", words="是否在岗", choices=YES_NO, note="留空为“是”", example="是"),
 )
 
-_WHICH_TARGET = ("检查对象名称", "统一社会信用代码", "信用代码", "企业名称", "单位名称", "对象", "名称", "排污单位名称", "被检查单位", "对象编号")
-
 _CONFLICTS = (
-    Column("target", "检查对象", "target", True, _WHICH_TARGET, note="信用代码、编号或全称", example="【示例】某某水泥有限公司"),
-    Column("inspector", "检查人员", "inspector", True, ("执法证号", "姓名", "回避人员", "人员姓名", "执法人员", "证号"), note="执法证号或姓名", example="31050099001"),
+    _column("target", "检查对象", "target", required=True,
+            words="检查对象名称 统一社会信用代码 信用代码 企业名称 单位名称 对象 名称 排污单位名称 被检查单位 对象编号",
+            note="信用代码、编号或全称", example="【示例】某某水泥有限公司"),
+    _column("inspector", "检查人员", "inspector", required=True, words="执法证号 姓名 回避人员 人员姓名 执法人员 证号",
+            note="执法证号或姓名", example="31050099001"),
 )
 
 _HISTORY = (
-    Column("target", "检查对象", "target", True, _WHICH_TARGET, note="信用代码、编号或全称", example="【示例】某某水泥有限公司"),
-    Column("visited_date", "检查日期", "date", True, ("日期", "检查时间", "执法日期", "现场检查日期"), example="2025-03-18"),
-    Column("authority", "检查机关", "authority", synonyms=("执法机关", "检查单位", "实施单位", "执法单位"), note="留空为本单位"),
-    Column("type", "类型", "visit-type", synonyms=("检查类型", "检查方式", "任务类型"), choices=("双随机", "个案", "专项"), note="留空为双随机", example="双随机"),
-    Column("items", "事项", "items", synonyms=("抽查事项", "检查事项", "检查内容"), note="多个用顿号分开"),
-    Column("outcome", "结果", synonyms=("检查结果", "抽查结果", "检查情况"), example="未发现问题"),
+    _column("target", "检查对象", "target", required=True,
+            words="检查对象名称 统一社会信用代码 信用代码 企业名称 单位名称 对象 名称 排污单位名称 被检查单位 对象编号",
+            note="信用代码、编号或全称", example="【示例】某某水泥有限公司"),
+    _column("visited_date", "检查日期", "date", required=True, words="日期 检查时间 执法日期 现场检查日期",
+            example="2025-03-18"),
+    _column("authority", "检查机关", "authority", words="执法机关 检查单位 实施单位 执法单位", note="留空为本单位"),
+    _column("type", "类型", "visit-type", words="检查类型 检查方式 任务类型", choices=("双随机", "个案", "专项"),
+            note="留空为双随机", example="双随机"),
+    _column("items", "事项", "items", words="抽查事项 检查事项 检查内容", note="多个用顿号分开"),
+    _column("outcome", "结果", words="检查结果 抽查结果 检查情况", example="未发现问题"),
 )
 
 _FACTS = (
-    Column("target", "检查对象", "target", True, _WHICH_TARGET, note="信用代码、编号或全称", example="【示例】某某水泥有限公司"),
-    Column("fact", "事实", "fact", True, ("事实类型", "纳入原因", "情形"), note="计划所列的事实"),
-    Column("fact_date", "日期", "date", True, ("事实日期", "发生日期", "决定日期", "作出日期"), example="2024-06-30"),
-    Column("value", "数值", "number", synonyms=("金额", "罚款金额", "次数", "数额"), note="元或次，不带单位", example="200000"),
-    Column("source", "来源", synonyms=("数据来源", "线索来源"), example="12369"),
-    Column("verified", "已查实", "yes-no", synonyms=("是否查实", "查实", "是否属实"), choices=YES_NO, note="留空为“是”", example="是"),
+    _column("target", "检查对象", "target", required=True,
+            words="检查对象名称 统一社会信用代码 信用代码 企业名称 单位名称 对象 名称 排污单位名称 被检查单位 对象编号",
+            note="信用代码、编号或全称", example="【示例】某某水泥有限公司"),
+    _column("fact", "事实", "fact", required=True, words="事实类型 纳入原因 情形", note="计划所列的事实"),
+    _column("fact_date", "日期", "date", required=True, words="事实日期 发生日期 决定日期 作出日期", example="2024-06-30"),
+    _column("value", "数值", "number", words="金额 罚款金额 次数 数额", note="元或次，不带单位", example="200000"),
+    _column("source", "来源", words="数据来源 线索来源", example="12369"),
+    _column("verified", "已查实", "yes-no", words="是否查实 查实 是否属实", choices=YES_NO, note="留空为“是”", example="是"),
 )
 
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "targets": _TARGETS, "inspectors": _INSPECTORS, "conflicts": _CONFLICTS, "history": _HISTORY, "facts": _FACTS,
 }  # fmt: skip
+# fmt: on
 # Core columns that live in `values`, not in a field of Target: a policy may declare them under an id of its own.
 VALUE_COLUMNS = frozenset({"industry", "permit_class", "level"})
 
