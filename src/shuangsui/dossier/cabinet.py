@@ -25,6 +25,7 @@ _ASIDE = ".pending.aside"
 _INDEX = "index.json"
 PRIVATE = 0o600
 PUBLIC = 0o644
+PATIENCE = 10.0  # seconds to wait for another command
 
 
 class Cabinet:
@@ -39,7 +40,7 @@ class Cabinet:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.root / ".lock")
-            lock.acquire(timeout=10)
+            lock.acquire(timeout=PATIENCE)
         except Timeout:
             raise DossierError("busy", folder=self.root.name) from None
         except OSError as error:

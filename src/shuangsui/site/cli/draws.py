@@ -22,7 +22,7 @@ from shuangsui.rules.periods import Period
 from . import shared
 from .inputs import Files, Gathered, Wishes, gather
 from .output import Output, Refusal
-from .pool import show_problems
+from .pool import show_remarks
 
 LEVELS = {"public": "公共随机数", "witnessed": "见证人在场产生", "local": "本机随机数（不能向外人证明）"}
 
@@ -56,7 +56,7 @@ def freeze(
     files = Files(targets, inspectors, conflicts, history, facts)
     gathered = gather(policy, files, Wishes(area, period, at.date(), draw, number or (), exclude or ()))
     said = Output(json)
-    show_problems(said, gathered.problems)
+    show_remarks(said, gathered.remarks)
     order = _order(gathered, parse_sources(entropy, at), at, draw_by, reveal_by, exclude_unstaffed)
     folder = DrawFolder(out)
     frozen = freeze_folder(folder, order, at)
@@ -113,7 +113,7 @@ def draw_now(
     if not begun:
         files = Files(targets, inspectors, conflicts, history, facts)
         gathered = gather(policy, files, Wishes(area, period, at.date(), draw, number or (), exclude or ()))
-        show_problems(said, gathered.problems)
+        show_remarks(said, gathered.remarks)
         order = _order(gathered, (Source("local", instant(at)),), at, "", reveal_by, exclude_unstaffed)
         freeze_folder(folder, order, at)
     folder = shared.open_folder(out)

@@ -54,6 +54,15 @@ class Gathered:
     policy_source: bytes
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def remarks(self) -> list[str]:
+        """Sentences to think about: warnings of the files, a period outside the plan's years."""
+        said = [describe(p, with_file=True) for p in self.problems if p.severity == "warning"]
+        plan, period = self.situation.policy.policy, self.situation.period
+        if period.first < plan.effective_from or (plan.effective_to is not None and period.last > plan.effective_to):
+            said.append(f"{period.says()}不在方案的有效期内（{plan.effective_from} 至 {plan.effective_to or '另行通知'}）。")
+        return said
+
 
 def find_policy(named: str) -> Path:
     """A policy by its path, or by the name of a folder of `policies/`."""

@@ -14,8 +14,6 @@ from fairdraw import Staffing, staffing
 from shuangsui.dossier import convert
 from shuangsui.dossier.cabinet import Cabinet
 from shuangsui.dossier.freeze import pool_now
-from shuangsui.paper.problems import Problem
-from shuangsui.paper.sentences import describe
 from shuangsui.rules.pool import Pool
 from shuangsui.rules.sentences import DOUBTS, EXCLUDED, NOTES, STAFF_EXCLUDED, say
 from shuangsui.rules.windows import fixing_window
@@ -50,17 +48,16 @@ def pool(
     gathered = gather(policy, files, wishes)
     found = pool_now(gathered.situation, Cabinet(cabinet or Path(".shuangsui-none")))
     out = Output(json)
-    show_problems(out, gathered.problems)
+    show_remarks(out, gathered.remarks)
     show_pool(out, found, day)
     out.end()
 
 
-def show_problems(out: Output, problems: list[Problem]) -> None:
-    """What the files give to think about."""
-    for problem in problems:
-        if problem.severity == "warning":
-            out.line("提醒：" + describe(problem, with_file=True))
-    out.data(warnings=[describe(p, with_file=True) for p in problems if p.severity == "warning"])
+def show_remarks(out: Output, remarks: list[str]) -> None:
+    """What the files and the plan give to think about."""
+    for remark in remarks:
+        out.line("提醒：" + remark)
+    out.data(warnings=remarks)
 
 
 def show_pool(out: Output, found: Pool, day: date) -> None:

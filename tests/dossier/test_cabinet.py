@@ -1,0 +1,101 @@
+"""The cabinet: a deed is wholly there or not at all, whatever kills it; one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from shuangsui.dossier import cabinet as cabinet_module
+from shuangsui.dossier.cabinet import Cabinet
+from shuangsui.dossier.errors import DossierError
+
+from .killing import deaths, in_child
+
+OLD = {"log": b"1\n"}
+NEW = {"log": b"1\n2\n", "draw/result": b"r", "draw/seal": b"s", "draw/secret": b"x"}
+
+
+def _content(root: Path) -> dict[str, bytes]:
+    files = (p for p in root.rglob("*") if p.is_file() and p.name != ".lock")
+    return {str(p.relative_to(root)): p.read_bytes() for p in files}
+
+
+def _commit(root: Path) -> None:
+    cabinet = Cabinet(root)
+    with cabinet.opened():
+        cabinet.commit(NEW, frozenset({"draw/secret"}))
+
+
+def _open(root: Path) -> None:
+    with Cabinet(root).opened():
+        pass
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Path:
+    root = tmp_path / "before"
+    cabinet = Cabinet(root)
+    with cabinet.opened():
+        cabinet.commit(OLD)
+    return root
+
+
+def test_a_kill_leaves_the_deed_undone_or_done(before: Path, tmp_path: Path) -> None:
+    seen = set()
+    for left in deaths(_commit, before, tmp_path / "left"):
+        _open(left)
+        content = _content(left)
+        assert content in (OLD, NEW)
+        seen.add(len(content))
+        _commit(left)
+        assert _content(left) == NEW
+    assert seen == {len(OLD), len(NEW)}
+
+
+def test_a_kill_while_finishing_is_finished_by_the_next(before: Path, tmp_path: Path) -> None:
+    """Killed between the rename and the last move, and killed again while the next command tidies up."""
+    half = next(
+        left for left in deaths(_commit, before, tmp_path / "first") if (left / ".pending").exists() and not (left / "draw").exists()
+    )
+    for left in deaths(_open, half, tmp_path / "second"):
+        _open(left)
+        assert _content(left) == NEW
+
+
+def test_private_files_are_for_their_owner_alone(before: Path) -> None:
+    _commit(before)
+    assert stat.S_IMODE((before / "draw/secret").stat().st_mode) == 0o600
+    assert stat.S_IMODE((before / "draw/seal").stat().st_mode) == 0o644
+
+
+def test_a_full_disk_changes_nothing(before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    cabinet = Cabinet(before)
+    with cabinet.opened():
+        monkeypatch.setattr(cabinet_module.os, "fsync", full)
+        with pytest.raises(DossierError, match="unwritable"):
+            cabinet.commit(NEW)
+        monkeypatch.undo()
+    assert _content(before) == OLD
+
+
+def test_a_second_command_waits_and_then_says_who_is_busy(before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = FileLock(before / ".lock")
+    monkeypatch.setattr(cabinet_module, "PATIENCE", 0.1)
+    with held, pytest.raises(DossierError, match="busy"), Cabinet(before).opened():
+        pass
+
+
+def test_the_lock_dies_with_its_holder(before: Path) -> None:
+    def hold_and_die() -> None:
+        with Cabinet(before).opened():
+            os._exit(7)
+
+    assert in_child(hold_and_die) == 7
+    _open(before)
