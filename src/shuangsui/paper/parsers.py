@@ -74,7 +74,7 @@ def unknown(code: str, text: str, allowed: Iterable[str]) -> Fault:
 def _one_of(words: Mapping[str, str], code: str, *, strict: bool = True, shown: tuple[str, ...] = ()) -> Parser:
     """Word → its code, "" for an empty cell. Without words (no policy given) the text stands as it is."""
     keyed = {word_key(word): meaning for word, meaning in words.items()}
-    allowed = shown or _names(words)
+    allowed = shown or names_of(words)
 
     def parse(cell: Cell) -> object:
         text = text_of(cell)
@@ -103,7 +103,7 @@ def _many_of(words: Mapping[str, str], code: str, everything: frozenset[str] = f
         parts = split_texts(cell)
         for part in parts:
             if keyed and word_key(part) not in keyed:
-                return unknown(code, part, _names(words))
+                return unknown(code, part, names_of(words))
         return tuple(dict.fromkeys(keyed.get(word_key(part), part) for part in parts))
 
     return parse
@@ -117,7 +117,7 @@ def _need(cell: Cell) -> object:
     return parts[0] if parts else ""
 
 
-def _names(words: Mapping[str, str]) -> list[str]:
+def names_of(words: Mapping[str, str]) -> list[str]:
     """One spelling for each meaning, the first that is not the code itself: what a person should write."""
     names: dict[str, str] = {}
     for word, meaning in words.items():

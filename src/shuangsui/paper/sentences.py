@@ -115,6 +115,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unknown-method": ("“{found}”不是计划所列的检查方式", "可用的方式：{allowed}{nearest:；最接近的是 }"),
     # writing
     "cannot-hold": ("第 {row} 行「{column}」的文字有 {length} 字，超过 Excel 单元格 32767 字的上限", "请缩短后再导出"),
+    "clashing-header": ("另外保留的列「{header}」与“{column}”列意思相同，无法一起写出", "请改名或删去"),
     "cannot-print": ("PDF 未能生成：{reason}", "请把这句话和所用的数据交给维护人员"),
 }
 
