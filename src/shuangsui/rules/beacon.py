@@ -6,6 +6,7 @@ over SHA-256 of the round's number, RFC 9380 hashing, the key on G2.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -16,6 +17,8 @@ _KEY = bytes.fromhex(
 )
 _GENESIS = datetime(2023, 8, 23, 15, 9, 27, tzinfo=UTC)
 _PERIOD = timedelta(seconds=3)
+_SIGNATURE = re.compile(r"[0-9a-f]{96}")
+
 
 class NoBeaconLibrary(Exception):
     """The optional package that checks signatures is not installed (`beacon` extra)."""
@@ -33,11 +36,16 @@ def published_at(number: int) -> datetime:
 
 
 def is_genuine(number: int, signature: str) -> bool:
-    """Whether `signature` (96 hex digits) is the chain's for round `number`. Raises NoBeaconLibrary."""
+    """Whether `signature` (96 hex digits in lower case, the protocol's one spelling) is the chain's for round `number`.
+
+    Raises NoBeaconLibrary.
+    """
     try:
         from py_arkworks_bls12381 import GT, G1Point, G2Point
     except ImportError:
         raise NoBeaconLibrary from None
+    if not 1 <= number < 1 << 64 or not _SIGNATURE.fullmatch(signature):
+        return False
     message = sha256(number.to_bytes(8, "big")).digest()
     try:
         point = G1Point.from_compressed_bytes(bytes.fromhex(signature))

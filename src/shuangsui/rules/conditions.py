@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from .periods import Period
 from .policy.conditions import (
@@ -46,7 +46,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One target as conditions see it. `year` is the plan's year; facts after `on` are not yet known."""
+    """One target as conditions see it. Facts after `on` are not yet known.
+
+    `year` is the plan's year, which `plan-1` counts from. `period` is the one that is drawn for, which `quarter-1` and `month-1`
+    count from (the day `on`, where there is none): a draw for the second quarter is made in March, and its last quarter is the
+    first.
+    """
 
     target: Target
     on: date
@@ -56,6 +61,7 @@ class Subject:
     grade: str = ""
     lists: frozenset[str] = frozenset()
     areas: Mapping[str, frozenset[str]] = field(default_factory=dict)  # area → it and all below
+    period: Period | None = None
 
 
 def judge(condition: Condition, subject: Subject) -> Verdict:
@@ -122,10 +128,24 @@ def _compares(test: AttributeIs, found: Value) -> bool:
     if test.has_tag is not None:
         return test.has_tag in found if isinstance(found, frozenset) else test.has_tag == found
     if test.is_ is not None:
-        return found == (Decimal(test.is_) if isinstance(found, Decimal) and not isinstance(test.is_, bool) else test.is_)
+        return _equals(found, test.is_)
     if test.in_ is not None:
-        return str(found) in test.in_
+        return any(_equals(found, choice) for choice in test.in_)
     return isinstance(found, Decimal) and within_bounds(test, found)
+
+
+def _equals(found: Value, wanted: str | bool | int) -> bool:
+    """Equal as the column's type has it: 5 and 5.0 are one number, a day is written 2025-01-31, one of several tags suffices."""
+    if isinstance(found, bool) or isinstance(wanted, bool):
+        return found is wanted
+    if isinstance(found, Decimal):
+        try:
+            return found == Decimal(wanted)
+        except InvalidOperation:
+            return False
+    if isinstance(found, frozenset):
+        return str(wanted) in found
+    return (found.isoformat() if isinstance(found, date) else found) == str(wanted)
 
 
 def within_bounds(test: AttributeIs | FactIs, number: Decimal) -> bool:
@@ -168,5 +188,6 @@ def _span(during: str | tuple[date, date], subject: Subject) -> tuple[date, date
     if name == "plan":
         year = subject.year - int(back or 0)
         return date(year, 1, 1), date(year, 12, 31)
-    span = Period(subject.on.replace(day=1), 1).around({"quarter": 3, "month": 1}[name], subject.on.year).before(int(back or 0))
+    drawn_for = subject.period or Period(subject.on.replace(day=1), 1)
+    span = drawn_for.around({"quarter": 3, "month": 1}[name], drawn_for.first.year).before(int(back or 0))
     return span.first, span.last

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .conditions import Evidence, Subject, judge
 from .policy import Policy
 from .policy.classes import Criterion
+from .policy.conditions import InClass, leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,19 @@ class Graded:
     performance: tuple[Scored, ...] = ()
 
 
+UNGRADED = Graded("", "")
+
+
+def asks_for_classes(policy: Policy) -> bool:
+    """Whether a criterion of the grades asks for a class: then the classes must be found first."""
+    criteria = () if policy.grading is None else (*policy.grading.impact, *policy.grading.performance)
+    return any(isinstance(leaf, InClass) for c in criteria for step in c.score for leaf in leaves(step.when))
+
+
 def grade(policy: Policy, subject: Subject) -> Graded:
     """The risk grade of a target and the criteria that made it."""
     if policy.grading is None or not policy.grade:
-        return Graded("", "")
+        return UNGRADED
     steps = sorted(policy.grade, key=lambda g: g.impact_from)
     impact = _score(policy.grading.impact, subject)
     performance = _score(policy.grading.performance, subject)

@@ -1,23 +1,28 @@
-"""One quota line at one draw: its members, its number, what is due by now, and who stands in its row (policy.md, rules 1–7)."""
+"""One quota line at one draw: its members, its number, what is due by now, and who stands in its row (policy.md, rules 1–7).
+
+Two accounts are kept apart, and the larger of what they ask for is taken: the *number* (share, ratio, times), which any member
+drawn in the span serves; and the *cover*, which only those serve who were not yet visited in its cycle. Those stand in
+tier 1, so that a visit for the cover serves the number too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
-from .conditions import Subject, judge
+from .conditions import Subject
 from .periods import Period
-from .policy import Policy
 from .policy.base import span_months
-from .policy.draws import Draw
+from .policy.conditions import FactIs, leaves
 from .policy.quotas import Quota, Times
-from .quota import Number, due_through, number
-from .registry import Inspector
-from .visits import Record
+from .quota import Number, due_through, least, number, settled
+from .rows import Row, row_of
+from .setting import Place, Setting, cover_place, in_window, place_in, span_of
 
 RETURN_SUFFIX = "-return"  # the row of those already inspected (return_share)
+RECTIFIED = "rectified"  # the fact by which a line with `until = "rectified"` lets a target go: its problem is struck off
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +30,10 @@ class LinePlan:
     """A line as it stands at a freeze. Ids are sorted.
 
     `members`: what the share is taken of. `tier1`/`tier2`: who stands in the row, owed first and others. `returning`: the
-    members of its return row. `due`: through this part of the span; `drawn`: by lot so far in the span; `shortfall`: due
-    visits for which there is nobody.
+    members of its return row. `due`: through this part of the span; `drawn`: by lot so far in the span, members of today alone;
+    `shortfall`: due visits for which there is nobody. `capped`: members whom a limit of the plan keeps out; together with a
+    shortfall they are a conflict of the plan (rule 8). `items_open`: check items of the plan that no visit to a member has
+    carried yet in the span of `cover_items`.
     """
 
     line: Quota
@@ -44,141 +51,221 @@ class LinePlan:
     returning: tuple[str, ...] = ()
     return_take: int = 0
     notes: tuple[str, ...] = ()
+    capped: int = 0
+    items_open: tuple[str, ...] = ()
 
     @property
     def row_members(self) -> int:
         """How many the lot is drawn from."""
         return len(self.tier1) + len(self.tier2)
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What is the same for every line of one draw. `left_out`: target id → code, of those who cannot be drawn at all."""
-
-    policy: Policy
-    authority: str
-    draw: Draw
-    period: Period
-    subjects: Sequence[Subject]
-    inspectors: Sequence[Inspector]  # the authority's own, certified on the day
-    record: Record
-    left_out: Mapping[str, str]
-    fixed: Mapping[str, int]
-    anchor_year: int
+    @property
+    def clash(self) -> bool:
+        """Whether a cap and the floor cannot both hold here: a conflict of the plan (rule 8)."""
+        return self.shortfall > 0 and self.capped > 0
 
 
-def plan_line(line: Quota, setting: Setting, planned: int = 0) -> LinePlan:
-    """The line at this draw. `planned`: visits planned by the other lines, for a line that is a share of them."""
-    span, parts, part = _place(line, setting)
-    members = _members(line, setting)
-    counted = setting.record.counts(span, line.items, line.recognises, lot_only=True)
-    total = _number(line, setting, span, members, planned)
-    times = line.at_least.times if isinstance(line.at_least, Times) else 1
-    drawn = sum(min(counted.get(m, 0), times) for m in members)
-    whole = max(total.number, drawn)
-    due = due_through(whole, part, parts, line.spread) if part else drawn
-    tier1, tier2, returning = _row(line, setting, span, members, counted, ceil(Fraction(times * part, parts)))
-    wanted = max(0, due - drawn)
-    return_take = min(len(returning), ceil(line.return_share * wanted)) if line.return_share is not None else 0
-    take = min(wanted - return_take, len(tier1) + len(tier2))
+def plan_line(line: Quota, setting: Setting) -> LinePlan:
+    """The line at this draw. Its chosen reading is laid over it already (`Policy.lines_of`)."""
+    members = members_of(line, setting)
+    if line.counts == "rounds":
+        return _plan_rounds(line, setting, members)
+    amounts = settle(line, setting, members)
+    place = place_in(span_of(amounts), line, setting)
+    counted = setting.record.counts(place.span, line.items, line.recognises, True, line.joint)
+    owed, owed_drawn = _uncovered(amounts, setting, members, counted)
+    total = _number(amounts, setting, place, members, len(owed))
+    row = row_of(amounts, setting, place, members, counted)
+    drawn = _drawn(amounts, members, counted, total.number)
+    want = _want(amounts, setting, place, total, drawn, owed_drawn)
+    share = _shared_out(amounts, row, want, sum(counted.get(m, 0) > 1 for m in members))
+    capped = sum(setting.left_out.get(m) in ("cap-reached", "too-soon") for m in members)
     return LinePlan(
         line,
-        span,
-        part,
-        parts,
+        place.span,
+        place.part,
+        place.parts,
         members,
-        tier1,
-        tier2,
+        row.tier1,
+        row.tier2,
         total,
-        due,
+        max(want.due, drawn),
         drawn,
-        take,
-        shortfall=wanted - return_take - take,
-        returning=returning,
-        return_take=return_take,
-        notes=total.notes if part else (*total.notes, "out-of-window"),
+        share.main,
+        share.shortfall,
+        row.returning,
+        share.again,
+        total.notes if place.part else (*total.notes, "out-of-window"),
+        capped,
+        _items_open(line, setting, members),
     )
 
 
-def _place(line: Quota, setting: Setting) -> tuple[Period, int, int]:
-    """The line's span around the draw's period, the number of draws in it, and which of them this is (0: none)."""
-    every = line.at_least.in_ if isinstance(line.at_least, Times) else line.every
-    span = setting.period.around(max(span_months(every), setting.period.months), setting.anchor_year)
-    draws = span.parts(setting.period.months)
-    if line.months is not None:
-        window = range(line.months.from_, line.months.to + 1)
-        draws = tuple(p for p in draws if p.first.month in window)
-    place = next((k for k, p in enumerate(draws, 1) if p.first == setting.period.first), 0)
-    return span, max(len(draws), 1), place
+def settle(line: Quota, setting: Setting, members: tuple[str, ...]) -> Quota:
+    """The line with the simple amount that is in force among its alternatives."""
+    if line.at_least is None:
+        return line
+    amount = settled(line.at_least, len(members), setting.inspectors, line.every)
+    return line.model_copy(update={"at_least": amount})
 
 
-def _scope(line: Quota, setting: Setting) -> Collection[str]:
-    return setting.policy.below(setting.authority) if line.within == "below" else {setting.authority}
-
-
-def _members(line: Quota, setting: Setting) -> tuple[str, ...]:
+def members_of(line: Quota, setting: Setting) -> tuple[str, ...]:
     """Rule 1: those in the area that meet `of` and take part (all who are listed, where `base` says so)."""
-    scope = _scope(line, setting)
+    scope = setting.policy.below(setting.authority) if line.within == "below" else {setting.authority}
+    meeting = setting.meeting(line.of)
+    problems = _problems(line, setting) if line.until == "rectified" else frozenset()
     return tuple(
         sorted(
             s.target.id
             for s in setting.subjects
-            if s.target.area in scope
+            if s.target.id in meeting
+            and s.target.area in scope
             and (s.target.takes_part or line.base == "listed")
-            and judge(line.of, s)
-            and not (line.until == "rectified" and _rectified(s))
+            and not (line.until == "rectified" and is_rectified(s, problems))
         )
     )
 
 
-def _rectified(subject: Subject) -> bool:
-    """Whether the newest fact about the target is that its problem was put right."""
-    days = [(f.fact_date, f.fact == "rectified") for f in subject.facts if f.verified and f.fact_date <= subject.on]
-    return bool(days) and max(days)[1]
+def _problems(line: Quota, setting: Setting) -> frozenset[str]:
+    """The facts by which a problem begins anew: those that the line or any class of the plan asks for."""
+    nominations = [n.in_force() for c in setting.policy.classes for n in c.nominated_by]
+    tests = [leaf for condition in (line.of, *nominations) if condition is not None for leaf in leaves(condition)]
+    return frozenset(test.fact for test in tests if isinstance(test, FactIs)) - {RECTIFIED}
 
 
-def _number(line: Quota, setting: Setting, span: Period, members: tuple[str, ...], planned: int) -> Number:
-    if line.share_of == "planned visits":
-        wanted = number(line.model_copy(update={"cover": None}), planned, setting.inspectors, fixed=setting.fixed.get(line.id))
-        return wanted
-    undrawn, spans_left = 0, 1
-    if line.cover is not None:
-        cycle = setting.period.around(max(span_months(line.cover.in_), span.months), setting.anchor_year)
-        spans = cycle.parts(span.months)
-        spans_left = sum(1 for s in spans if s.first >= span.first)
-        before = [s for s in spans if s.first < span.first]
-        record = setting.record
-        seen: set[str] = set()
-        for earlier in before:
-            seen |= record.counts(earlier, line.items, line.recognises, lot_only=False).keys()
-        now = record.counts(span, line.items, line.recognises, lot_only=False)
-        now_by_lot = record.counts(span, line.items, line.recognises, lot_only=True)
-        undrawn = sum(1 for m in members if m not in seen and not (m in now and m not in now_by_lot))
-    return number(line, len(members), setting.inspectors, undrawn, spans_left, setting.fixed.get(line.id))
+def is_rectified(subject: Subject, problems: Collection[str]) -> bool:
+    """Whether the newest verified fact among the problems and their rectification is that the problem was put right.
 
-
-def _row(
-    line: Quota, setting: Setting, span: Period, members: tuple[str, ...], counted: Mapping[str, int], rounds: int
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Rule 4: who stands in the row — owed first, others — and in the return row.
-
-    Who was drawn for this line in its span already is in neither: a share is of different targets.
+    Rectified on the day of the problem counts as rectified.
     """
-    cycle = setting.period.around(max(span_months(line.cover.in_) if line.cover else 0, span.months), setting.anchor_year)
-    inspected = setting.record.counts(cycle, line.items, line.recognises, lot_only=False)
-    barred: Collection[str] = ()
-    if line.no_repeat is not None:
-        whole = setting.period.around(span_months(line.no_repeat), setting.anchor_year)
-        barred = setting.record.counts(whole, line.items, line.recognises, lot_only=False).keys()
-    directed = {s.target.id for s in setting.subjects if setting.draw.of is None or judge(setting.draw.of, s)}
-    free = [m for m in members if m not in setting.left_out and m in directed and m not in barred and counted.get(m, 0) < rounds]
-    if isinstance(line.at_least, Times):
-        fewest = min((counted.get(m, 0) for m in free), default=0)
-        first = [m for m in free if counted.get(m, 0) == fewest]
-    else:
-        first = [m for m in free if m not in inspected]
-    owed = frozenset(first)
-    others = tuple(m for m in free if m not in owed)
+    known = [f for f in subject.facts if f.verified and f.fact_date <= subject.on]
+    done = max((f.fact_date for f in known if f.fact == RECTIFIED), default=None)
+    return done is not None and all(f.fact_date <= done for f in known if f.fact in problems)
+
+
+def _uncovered(
+    line: Quota, setting: Setting, members: tuple[str, ...], counted: Mapping[str, int]
+) -> tuple[frozenset[str], int]:
+    """Rule 3: the members not visited in the cover's cycle before this span, and how many of them were drawn in it since.
+
+    Any visit of the cycle covers, a case inspection too; one who does not take part at all cannot be covered.
+    """
+    if line.cover is None:
+        return frozenset(), 0
+    cycle, _, place = cover_place(line, setting)
+    record, span = setting.record, place.span
+    months = (span.first.year - cycle.first.year) * 12 + span.first.month - cycle.first.month
+    earlier = record.counts(Period(cycle.first, months), line.items, line.recognises, False, line.joint) if months else {}
+    now = record.counts(span, line.items, line.recognises, False, line.joint)
+    by_lot = record.counts(span, line.items, line.recognises, True, line.joint)
+    opted_out = {s.target.id for s in setting.subjects if not s.target.takes_part} if line.base == "listed" else set()
+    owed = frozenset(m for m in members if m not in earlier and (m in by_lot or m not in now) and m not in opted_out)
+    return owed, sum(m in by_lot for m in owed)
+
+
+def _number(line: Quota, setting: Setting, place: Place, members: tuple[str, ...], uncovered: int) -> Number:
+    base = len(members)
+    if line.share_of == "planned visits":
+        base = planned_visits(setting, place.span.months)
+    _, spans_left, _ = cover_place(line, setting)
+    fixed = setting.fixed.get(line.id)
+    return number(line, base, setting.inspectors, uncovered, len(spans_left), fixed, place.times, len(members))
+
+
+def planned_visits(setting: Setting, months: int) -> int:
+    """Visits that all lines of the authority's level come to in the span of so many months around the draw (share_of).
+
+    Each line's own number as often as its span falls in it, or its members where a cover asks for more; whether its draw is
+    this one or another. A visit that serves two lines is planned twice; lines whose number is pending plan nothing.
+    """
+    whole = setting.period.around(months, setting.anchor_year)
+    level = setting.policy.area_of(setting.authority).level
+    planned = Fraction(0)
+    for raw in setting.policy.lines_of(level):
+        if raw.pending or raw.share_of == "planned visits" or raw.counts == "rounds":
+            continue
+        members = members_of(raw, setting)
+        line = settle(raw, setting, members)
+        once = least(line.at_least, len(members), setting.inspectors) if line.at_least is not None else 0
+        own = span_of(line)
+        often = len(in_window(whole.parts(own), line.months)) if own <= months else Fraction(months, own)
+        visits = setting.fixed.get(line.id, once) * often
+        if line.cover is not None:
+            visits = max(visits, Fraction(len(members) * months, span_months(line.cover.in_)))
+        planned += visits
+    return ceil(planned)
+
+
+def _drawn(line: Quota, members: tuple[str, ...], counted: Mapping[str, int], total: int) -> int:
+    """What serves the number: each member once (or as many `times`), and returns up to the return share."""
+    times = line.at_least.times if isinstance(line.at_least, Times) else 1
+    visits = sum(min(counted.get(m, 0), times) for m in members)
+    if line.return_share is None:
+        return visits
+    again = sum(max(0, counted.get(m, 0) - times) for m in members)
+    return visits + min(again, ceil(line.return_share * total))
+
+
+@dataclass(frozen=True, slots=True)
+class _Want:
+    """What is wanted of this draw: for the number and for the cover; `due` as it is shown."""
+
+    number: int
+    cover: int
+    due: int
+
+
+def _want(line: Quota, setting: Setting, place: Place, total: Number, drawn: int, covered: int) -> _Want:
+    if not place.part:
+        return _Want(0, 0, drawn)
+    due = due_through(setting.fixed.get(line.id, total.floor), place.part, place.parts, line.spread)
+    if line.cover is None:
+        return _Want(max(0, due - drawn), 0, due)
+    _, _, at = cover_place(line, setting)
+    owed = due_through(min(total.cover, total.number), at.part, at.parts, line.spread)
+    cover = max(0, owed - covered)
+    if total.ceiling is not None:
+        cover = min(cover, max(0, max(total.ceiling, total.floor) - drawn))
+    return _Want(max(0, due - drawn), cover, max(due, drawn + cover))
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    main: int
+    again: int
+    shortfall: int
+
+
+def _shared_out(line: Quota, row: Row, want: _Want, returned: int) -> _Share:
+    """How many of the wanted the row and its return row draw; what one lacks the other takes, as far as its members reach."""
+    cover = min(want.cover, len(row.tier1))
+    wanted = max(want.number, cover)
+    again = 0
     if line.return_share is not None:
-        return tuple(first), (), others
-    return tuple(first), others, ()
+        owed_again = ceil(line.return_share * want.due) - returned
+        again = min(len(row.returning), max(0, owed_again), wanted - cover)
+    main = min(wanted - again, len(row.tier1) + len(row.tier2))
+    again += min(len(row.returning) - again, wanted - again - main)
+    return _Share(main, again, max(want.number - main - again, want.cover - cover, 0))
+
+
+def _items_open(line: Quota, setting: Setting, members: tuple[str, ...]) -> tuple[str, ...]:
+    """The items that `cover_items` still asks for: the line's, or all of its level, that fit some member."""
+    if line.cover_items is None:
+        return ()
+    span = setting.period.around(span_months(line.cover_items), setting.anchor_year)
+    carried = setting.record.items_carried(span, line.recognises, frozenset(members))
+    asked = [i for i in setting.policy.item if (i.id in line.items if line.items else not i.level or line.by in i.level)]
+    here = frozenset(members)
+    fitting = (i.id for i in asked if members and (i.of is None or here & setting.meeting(i.of)))
+    return tuple(i for i in fitting if i not in carried)
+
+
+def _plan_rounds(line: Quota, setting: Setting, members: tuple[str, ...]) -> LinePlan:
+    """A line of rounds (抽查次数): it counts the draws themselves, and has no row of its own. This draw would be one more."""
+    line_settled = settle(line, setting, members)
+    place = place_in(span_of(line_settled), line, setting)
+    total = replace(number(line_settled, len(members), setting.inspectors, spans=place.times), notes=())
+    drawn = setting.record.rounds(place.span, line.joint)
+    due = due_through(total.number, place.part, place.parts, line.spread) if place.part else drawn
+    return LinePlan(line, place.span, place.part, place.parts, members, (), (), total, max(due, drawn), drawn, 0, 0)

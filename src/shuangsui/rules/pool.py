@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
-from .classes import Classified, classify, lists_of
+from .classes import Classes, Classified
 from .conditions import Subject
-from .grades import grade
-from .lines import RETURN_SUFFIX, LinePlan, Setting, plan_line
+from .grades import UNGRADED, Graded, asks_for_classes, grade
+from .lines import RETURN_SUFFIX, LinePlan, plan_line
 from .periods import Period
 from .policy import Policy
+from .policy.base import span_months
 from .policy.draws import Draw
 from .registry import Conflict, Fact, Inspector, PastVisit, Target
+from .setting import Setting
 from .staff import Staff, own_staff, staff_of
 from .visits import Drawn, Record
 
@@ -48,7 +51,10 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """A pool. `rows`: target → its (row, tier)s, sorted; `excluded`: target → code; `classified`: target → classes and grounds."""
+    """A pool. `rows`: target → its (row, tier)s, sorted; `excluded`: target → code; `classified`: target → classes and grounds.
+
+    `graded`: target → risk grade and its criteria, empty where the plan grades nobody.
+    """
 
     situation: Situation
     draw: Draw
@@ -60,6 +66,7 @@ class Pool:
     staff: tuple[Staff, ...]
     conflicts: tuple[Conflict, ...]
     elsewhere: int  # targets of the file that lie outside the authority's area
+    graded: Mapping[str, Graded] = field(default_factory=dict)
 
     def takes(self) -> dict[str, int]:
         """Row → how many it draws, in the order of the plan; rows without members are left out."""
@@ -76,8 +83,7 @@ def choose_draw(policy: Policy, authority: str, period: Period, name: str = "") 
     """The draw cycle for an authority and a period: the one named, or the only one of that length. Raises PoolError."""
     level = _level(policy, authority)
     held = [d for d in policy.draw if level in d.by and (not name or d.id == name)]
-    lengths = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
-    fitting = [d for d in held if d.every == "ad-hoc" or lengths.get(d.every, 0) == period.months]
+    fitting = [d for d in held if d.every == "ad-hoc" or span_months(d.every) == period.months]
     if not fitting:
         known = "、".join(f"{d.id}（{d.name}）" for d in held) or "无"
         raise PoolError("no-draw", period=period.id, known=known)
@@ -96,64 +102,110 @@ def _level(policy: Policy, authority: str) -> str:
 
 def build_pool(situation: Situation) -> Pool:
     """The pool of a draw. Raises PoolError where the plan has no such draw, or a line's number is not yet issued."""
-    policy, authority = situation.policy, situation.authority
+    policy, authority, on = situation.policy, situation.authority, situation.on
     draw = choose_draw(policy, authority, situation.period, situation.draw)
     below = policy.below(authority)
-    own = [t for t in situation.targets if t.area in below]
-    subjects, classified = _subjects(situation, own)
+    own = sorted((t for t in situation.targets if t.area in below), key=lambda t: t.id)
+    sorted_out = _subjects(situation, own)
     record = Record(policy, authority, situation.past, situation.drawn)
-    left_out = _left_out(situation, own, record)
     setting = Setting(
         policy,
         authority,
         draw,
         situation.period,
-        subjects,
-        own_staff(policy, authority, situation.inspectors, situation.on),
+        [s.subject for s in sorted_out],
+        own_staff(policy, authority, situation.inspectors, on, draw),
         record,
-        left_out,
+        {},
         situation.fixed,
         policy.policy.effective_from.year,
     )
+    if draw.of is not None:
+        setting = replace(setting, directed=setting.meeting(draw.of))
+    setting = replace(setting, left_out=_left_out(situation, setting))
     lines = _lines(setting)
     rows = _rows(lines)
-    inside = {m for plan in lines for m in plan.members}
-    excluded = {t.id: left_out.get(t.id) or ("already-drawn" if t.id in inside else "no-line") for t in own if t.id not in rows}
-    staff = staff_of(policy, authority, situation.inspectors, situation.on)
+    staff = staff_of(policy, authority, situation.inspectors, on, draw)
     known = {s.inspector.id for s in staff}
-    conflicts = tuple(c for c in situation.conflicts if c.target in classified and c.inspector in known)
-    targets = {t.id: t for t in sorted(own, key=lambda t: t.id)}
+    targets = {t.id: t for t in own}
     return Pool(
-        situation, draw, lines, targets, classified, rows, excluded, staff, conflicts, len(situation.targets) - len(own)
+        situation,
+        draw,
+        lines,
+        targets,
+        {s.subject.target.id: s.classified for s in sorted_out},
+        rows,
+        _excluded(setting, lines, rows),
+        staff,
+        tuple(c for c in situation.conflicts if c.target in targets and c.inspector in known),
+        len(situation.targets) - len(own),
+        {s.subject.target.id: s.graded for s in sorted_out if s.graded is not UNGRADED},
     )
 
 
-def _subjects(situation: Situation, own: Sequence[Target]) -> tuple[list[Subject], dict[str, Classified]]:
-    policy = situation.policy
+def _excluded(setting: Setting, lines: Sequence[LinePlan], rows: Collection[str]) -> dict[str, str]:
+    """Why each target that stands in no row does not: left out, drawn already, or not one of this draw's."""
+    drawable = {m for plan in lines if plan.part for m in plan.members}
+    if setting.directed is not None:
+        drawable &= setting.directed
+    ids = (s.target.id for s in setting.subjects if s.target.id not in rows)
+    return {t: setting.left_out.get(t) or ("already-drawn" if t in drawable else "no-line") for t in ids}
+
+
+class _Sorted(NamedTuple):
+    subject: Subject
+    classified: Classified
+    graded: Graded
+
+
+def _subjects(situation: Situation, own: Sequence[Target]) -> list[_Sorted]:
+    """Every target with its classes and its grade. Where criteria of the grade ask for classes, the classes are found first,
+    else the grade, which the conditions of classes may then ask for."""
+    policy, period = situation.policy, situation.period
     facts: dict[str, list[Fact]] = {}
     for fact in situation.facts:
         facts.setdefault(fact.target, []).append(fact)
-    areas = {a.code: policy.below(a.code) for a in policy.area}
-    year = policy.policy.year or situation.period.first.year
-    subjects, classified = [], {}
+    areas = _areas(policy)
+    year = policy.policy.year or period.first.year
+    classes = Classes(policy)
+    grade_last = asks_for_classes(policy)
+    found = []
     for t in own:
-        bare = Subject(t, situation.on, year, facts.get(t.id, ()), lists=lists_of(policy, t), areas=areas)
-        found = classify(policy, bare)
-        classified[t.id] = found
-        subjects.append(Subject(t, situation.on, year, bare.facts, found.classes, grade(policy, bare).grade, bare.lists, areas))
-    return subjects, classified
+        lists = classes.lists_of(t)
+        s = Subject(t, situation.on, year, facts.get(t.id, ()), lists=lists, areas=areas, period=period)
+        graded = UNGRADED if grade_last else grade(policy, s)
+        classified = classes.of(replace(s, grade=graded.grade) if graded.grade else s)
+        s = replace(s, classes=classified.classes, grade=graded.grade)
+        if grade_last:
+            graded = grade(policy, s)
+            s = replace(s, grade=graded.grade)
+        found.append(_Sorted(s, classified, graded))
+    return found
 
 
-def _left_out(situation: Situation, own: Sequence[Target], record: Record) -> dict[str, str]:
+def _areas(policy: Policy) -> dict[str, frozenset[str]]:
+    """Area → it and all below, found by climbing from each area to the top."""
+    parents = {a.code: a.parent for a in policy.area}
+    below: dict[str, set[str]] = {code: {code} for code in parents}
+    for code in parents:
+        above = parents[code]
+        while above is not None:
+            below[above].add(code)
+            above = parents[above]
+    return {code: frozenset(inside) for code, inside in below.items()}
+
+
+def _left_out(situation: Situation, setting: Setting) -> dict[str, str]:
     """Targets that cannot be drawn at all, with the code: opted out (by its state), under review, capped."""
     policy = situation.policy
     codes = {word: state.code for state in policy.state for word in state.words}
     capped: dict[str, str] = {}
     for limit in policy.limit:
         code = "cap-reached" if limit.most is not None else "too-soon"
-        capped |= dict.fromkeys(record.capped(limit, situation.on, situation.period.first), code)
+        found = setting.record.capped(limit, situation.period, setting.anchor_year)
+        capped |= dict.fromkeys(found if limit.of is None else found & setting.meeting(limit.of), code)
     left_out = {}
-    for t in own:
+    for t in (s.target for s in setting.subjects):
         state = codes.get(t.state, "")
         if t.id in situation.set_aside:
             left_out[t.id] = situation.set_aside[t.id]
@@ -172,10 +224,7 @@ def _lines(setting: Setting) -> tuple[LinePlan, ...]:
     for line in held:
         if line.pending:
             raise PoolError("pending-line", line=line.name, document=line.pending)
-    plain = {q.id: plan_line(q, setting) for q in held if q.share_of == "members"}
-    planned = sum(p.number.number for p in plain.values())
-    shares = {q.id: plan_line(q, setting, planned) for q in held if q.share_of != "members"}
-    return tuple((plain | shares)[q.id] for q in held)
+    return tuple(plan_line(q, setting) for q in held)
 
 
 def _rows(lines: Sequence[LinePlan]) -> dict[str, tuple[tuple[str, int], ...]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from .policy import Policy
+from .policy.draws import Draw, Seat
+from .policy.identity import Area
 from .registry import Inspector
 
 
@@ -20,17 +22,36 @@ class Staff:
     excluded: str = ""
 
 
-def own_staff(policy: Policy, authority: str, inspectors: Sequence[Inspector], on: date) -> tuple[Inspector, ...]:
-    """The authority's own inspectors able to go on that day: the left side of 1:5 — never borrowed ones (CJ-5)."""
-    staff = staff_of(policy, authority, inspectors, on)
-    return tuple(s.inspector for s in staff if not s.excluded and _home(s.inspector, authority))
+def seats_of(policy: Policy, draw: Draw | None = None) -> list[Seat]:
+    """The seat groups of a draw's teams: its own where it is a joint draw that states them, else the plan's."""
+    return draw.seats if draw is not None and draw.seats else policy.team.seats
 
 
-def staff_of(policy: Policy, authority: str, inspectors: Sequence[Inspector], on: date) -> tuple[Staff, ...]:
-    """Every inspector of the file who belongs to the authority or is lent to it, sorted by certificate number."""
+def own_staff(
+    policy: Policy, authority: str, inspectors: Sequence[Inspector], on: date, draw: Draw | None = None
+) -> tuple[Inspector, ...]:
+    """The authority's own inspectors able to go on that day: the left side of 1:5 — never borrowed ones (CJ-5).
+
+    Of a draw joint with other departments, the first seat group alone is the bureau's own.
+    """
+    own_pool = seats_of(policy, draw)[0].pool if draw is not None and draw.joint == "departments" else None
+    return tuple(
+        s.inspector
+        for s in staff_of(policy, authority, inspectors, on, draw)
+        if not s.excluded and own_pool in (None, s.pool) and _is_own(policy.area_of(authority), policy.area, s.inspector)
+    )
+
+
+def staff_of(
+    policy: Policy, authority: str, inspectors: Sequence[Inspector], on: date, draw: Draw | None = None
+) -> tuple[Staff, ...]:
+    """Every inspector of the file who belongs to the authority or is lent to it, sorted by certificate number.
+
+    Areas: none or the authority's own code = everywhere in its area; of its own people, areas below it = those alone.
+    """
     area = policy.area_of(authority)
-    below = policy.below(authority)
-    names = {name for name in (area.authority, area.name) if name}
+    below, names = policy.below(authority), _names(area)
+    seats = seats_of(policy, draw)
     found = []
     for i in inspectors:
         if not i.areas or authority in i.areas:
@@ -39,18 +60,28 @@ def staff_of(policy: Policy, authority: str, inspectors: Sequence[Inspector], on
             areas = tuple(sorted(set(i.areas) & below))
         else:
             continue
-        found.append(Staff(i, _seat_pool(policy, i), areas, _why_not(i, on)))
+        found.append(Staff(i, _seat_pool(seats, i), areas, _why_not(i, on)))
     return tuple(sorted(found, key=lambda s: s.inspector.id))
 
 
-def _home(inspector: Inspector, authority: str) -> bool:
-    return not inspector.areas or inspector.areas[0] == authority or authority not in inspector.areas
+def _names(area: Area) -> frozenset[str]:
+    return frozenset(name for name in (area.authority, area.name, *area.synonyms) if name)
 
 
-def _seat_pool(policy: Policy, inspector: Inspector) -> str:
-    """The seat group whose departments name the inspector's; the first group where none does."""
-    seats = policy.team.seats
-    return next((s.pool for s in seats if inspector.department in s.departments), seats[0].pool)
+def _is_own(area: Area, areas: Sequence[Area], inspector: Inspector) -> bool:
+    """Whether the inspector is the authority's own: by the unit, where it names an authority of the plan; else by the first
+    area, which is home (the others are those lent to); without areas the file is the authority's own."""
+    if inspector.unit in _names(area):
+        return True
+    if any(inspector.unit in _names(other) for other in areas):
+        return False
+    return not inspector.areas or inspector.areas[0] == area.code
+
+
+def _seat_pool(seats: Sequence[Seat], inspector: Inspector) -> str:
+    """The group whose departments name the inspector's department or unit; else the first that names none, else the first."""
+    named = (s.pool for s in seats if {inspector.department, inspector.unit} & set(s.departments))
+    return next(named, next((s.pool for s in seats if not s.departments), seats[0].pool))
 
 
 def _why_not(inspector: Inspector, on: date) -> str:

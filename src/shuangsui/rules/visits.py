@@ -1,14 +1,16 @@
-"""Visits already made or drawn, as the lines of a plan count them."""
+"""Visits already made or drawn, as the lines of a plan count them (policy.md, rules 3, 7 and 8)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from .periods import Period
 from .policy import Policy
+from .policy.base import span_months
 from .policy.quotas import Limit
 from .registry import PastVisit
 
@@ -17,24 +19,28 @@ from .registry import PastVisit
 class Drawn:
     """A target drawn earlier by the same authority whose visit is open or done. One that fell through is not listed.
 
-    `day`: the first day of the period it was drawn for, so that it counts there even if the visit comes later.
+    `day`: the first day of the period it was drawn for, so that it counts there even if the visit comes later; `months`: that
+    period's length. `items`: what the visit carries. `joint`: `internal` or `departments`, when the draw was a joint one.
     """
 
     target: str
     day: date
     months: int = 1
     items: tuple[str, ...] = ()
+    joint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """One visit as lines see it: `by` the area code of the authority, `lot` whether it came of a draw."""
+class Counted(NamedTuple):
+    """One visit as lines see it: `by` the area code of the authority; `day` counts it to a span, `latest` is when it was at the
+    latest (a drawn visit that no history tells of may come on the last day of its period)."""
 
     target: str
     day: date
+    latest: date
     by: str
     type: str
     items: frozenset[str]
+    joint: str
 
     @property
     def lot(self) -> bool:
@@ -43,61 +49,87 @@ class Counted:
 
 
 class Record:
-    """All visits to the targets, by target. `authority` is the area code of who draws now."""
+    """All visits to the targets. `authority` is the area code of who draws now.
+
+    A visit that stands both in the history and in an earlier draw counts once, in the period that it was drawn for: each drawn
+    one takes up the first visit by lot that the history tells of from that period's first day on, however late it came. So no
+    more visits count than were made or are still to come.
+    """
 
     def __init__(self, policy: Policy, authority: str, past: Iterable[PastVisit], drawn: Iterable[Drawn]) -> None:
         self.authority = authority
-        self.visits: dict[str, list[Counted]] = {}
-        spelled = {spelling: a.code for a in policy.area for spelling in (a.code, a.name, *a.synonyms, a.authority) if spelling}
         self.levels = {a.code: a.level for a in policy.area}
-        open_until: dict[str, list[Period]] = {}
-        for d in drawn:
-            self._add(Counted(d.target, d.day, authority, "random", frozenset(d.items)))
-            open_until.setdefault(d.target, []).append(Period(d.day, d.months))
-        for p in past:
-            by = spelled.get(p.authority, p.authority) if p.authority else authority
-            # The same visit may stand in the history file and in an earlier draw: it counts once.
-            spans = open_until.get(p.target, ()) if by == authority and p.type == "random" else ()
-            known = any(p.visited_date in span for span in spans)
-            if not known:
-                self._add(Counted(p.target, p.visited_date, by, p.type, frozenset(p.items)))
+        spelled = {spelling: a.code for a in policy.area for spelling in (a.name, *a.synonyms, a.authority) if spelling}
+        spelled |= {code: code for code in self.levels} | {"": authority}
+        self.drawn = sorted(drawn, key=lambda d: (d.target, d.day, d.months, d.items, d.joint))
+        waiting: dict[str, list[Drawn]] = {}
+        for d in self.drawn:
+            waiting.setdefault(d.target, []).append(d)
+        self.visits: list[Counted] = []
+        for p in sorted(past, key=lambda p: (p.visited_date, p.target, p.type, p.items)):
+            by = spelled.get(p.authority, p.authority)
+            lot = by == authority and p.type != "case"
+            found = next((d for d in waiting.get(p.target, ()) if d.day <= p.visited_date), None) if lot else None
+            if found is None:
+                items = frozenset(p.items)
+                self.visits.append(Counted(p.target, p.visited_date, p.visited_date, by, p.type, items, ""))
+            else:
+                waiting[p.target].remove(found)
+                self.visits.append(self._of(found, p.visited_date, p.type, frozenset(p.items or found.items)))
+        for d in (d for left in waiting.values() for d in left):
+            self.visits.append(self._of(d, Period(d.day, d.months).last, "random", frozenset(d.items)))
+        self._asked: dict[object, Mapping[str, int]] = {}
 
-    def _add(self, visit: Counted) -> None:
-        self.visits.setdefault(visit.target, []).append(visit)
+    def _of(self, d: Drawn, latest: date, type_: str, items: frozenset[str]) -> Counted:
+        return Counted(d.target, d.day, latest, self.authority, type_, items, d.joint)
 
-    def counts(self, span: Period, items: Sequence[str], recognised: Sequence[str], lot_only: bool) -> Mapping[str, int]:
-        """Visits of each target in `span` that serve a line with these items (rule 7).
+    def counts(
+        self, span: Period, items: Iterable[str], recognised: Iterable[str], lot_only: bool, joint: str | None = None
+    ) -> Mapping[str, int]:
+        """Visits of each target in `span` that serve a line with these items (rule 7); targets without any are left out.
 
-        The authority's own visits count, and those of recognised levels.
+        The authority's own visits count, and those of recognised levels. `lot_only`: case inspections do not. `joint`: only
+        visits of such joint draws do.
         """
-        wanted = frozenset(items)
+        question = (span, frozenset(items), frozenset(recognised), lot_only, joint)
+        if question not in self._asked:
+            self._asked[question] = Counter(v.target for v in self._serving(*question))
+        return self._asked[question]
 
-        def serves(v: Counted) -> bool:
-            ours = v.by == self.authority or self.levels.get(v.by) in recognised
-            return ours and v.day in span and wanted <= v.items and (v.lot or not lot_only)
+    def _serving(
+        self, span: Period, items: frozenset[str], recognised: frozenset[str], lot_only: bool, joint: str | None
+    ) -> Iterable[Counted]:
+        first, last = span.first, span.last
+        ours = {self.authority, *(code for code, level in self.levels.items() if level in recognised)}
+        return (
+            v
+            for v in self.visits
+            if first <= v.day <= last
+            and v.by in ours
+            and items <= v.items
+            and (v.type != "case" or not lot_only)
+            and (joint is None or v.joint == joint)
+        )
 
-        return self._tally(serves)
+    def items_carried(self, span: Period, recognised: Iterable[str], members: Collection[str]) -> frozenset[str]:
+        """Every check item that some visit to one of `members` in `span` carried."""
+        visits = self._serving(span, frozenset(), frozenset(recognised), False, None)
+        return frozenset(item for v in visits if v.target in members for item in v.items)
 
-    def _tally(self, serves: Callable[[Counted], bool]) -> Mapping[str, int]:
-        tally = {target: sum(map(serves, visits)) for target, visits in self.visits.items()}
-        return {target: n for target, n in tally.items() if n}
+    def rounds(self, span: Period, joint: str | None) -> int:
+        """How many draws were held for periods that begin in `span` (抽查次数), of one joint form where it is given."""
+        return len({(d.day, d.months, d.joint) for d in self.drawn if d.day in span and (joint is None or d.joint == joint)})
 
-    def capped(self, limit: Limit, on: date, first: date) -> frozenset[str]:
-        """Targets that a limit keeps out of a draw frozen on `on` for a period beginning on `first`."""
-        if limit.warns_only:
+    def capped(self, limit: Limit, period: Period, anchor_year: int) -> frozenset[str]:
+        """Targets that a limit keeps out of a draw for `period`. Open visits count, with the latest day they may come on.
+
+        Only what can be known before a draw caps: a threshold by day or week, by inspector or by findings warns afterwards.
+        """
+        if limit.warns_only or limit.same_inspector or limit.without_finding or limit.in_ in ("day", "week"):
             return frozenset()
+        counting = (v for v in self.visits if v.by == self.authority and v.type in limit.counts)
         if limit.least_days_between is not None:
-            gap = limit.least_days_between
-            return frozenset(
-                t for t, vs in self.visits.items() if any(self._limits(limit, v) and (first - v.day).days < gap for v in vs)
-            )
-        spans = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
-        months = spans.get(limit.in_) or (12 * int(limit.in_.split()[0]) if limit.in_.endswith("years") else None)
-        if months is None:  # a day or a week: only a warning after the fact can use it
-            return frozenset()
-        span = Period(first, 1).around(months, first.year)
-        tally = Counter(t for t, vs in self.visits.items() for v in vs if self._limits(limit, v) and v.day in span)
+            return frozenset(v.target for v in counting if (period.first - v.latest).days < limit.least_days_between)
+        span = period.around(span_months(limit.in_), anchor_year)
+        tally = Counter(v.target for v in counting if v.day in span)
         return frozenset(t for t, n in tally.items() if n >= (limit.most or 0))
-
-    def _limits(self, limit: Limit, visit: Counted) -> bool:
-        return visit.by == self.authority and visit.type in limit.counts

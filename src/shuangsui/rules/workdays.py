@@ -12,7 +12,8 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
-_FIXED = {(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)}
+# Holidays fixed to a day of the solar calendar (全国年节及纪念日放假办法, as of 2025); the lunar ones move and are not guessed.
+_FIXED = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 
 
 @dataclass(frozen=True, slots=True)
