@@ -64,12 +64,17 @@ def add_months(day: date, months: int) -> date:
 
 
 def due_dates(draw: Draw, period: Period, drawn_on: date, targets: Sequence[str]) -> dict[str, date]:
-    """The day by which each visit is due; `targets` in the draw's order.
+    """The day by which each visit of a draw is due; `targets` in the draw's order."""
+    return visit_due_dates(draw.visits_within, period, drawn_on, targets)
+
+
+def visit_due_dates(visits_within: str, period: Period, drawn_on: date, targets: Sequence[str]) -> dict[str, date]:
+    """The same from the term alone: `20 working days`, or `period`.
 
     A term of the plan's runs from the draw. Where the visits have the whole period and it is longer than a month they are
     dated by rank: the n visits fall evenly on its months (policy.md, rule 5).
     """
-    if draw.visits_within != "period":
-        return dict.fromkeys(targets, after(drawn_on, draw.visits_within).day)
+    if visits_within != "period":
+        return dict.fromkeys(targets, after(drawn_on, visits_within).day)
     months = [part.last for part in period.parts(1) if month_end(part.last) >= drawn_on] or [period.last]
     return {t: months[rank * len(months) // len(targets)] for rank, t in enumerate(targets)}
