@@ -60,5 +60,6 @@ setup-test: $(TEST_SET)
 .PHONY: lint
 lint:
 	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo
