@@ -20,7 +20,7 @@ EVERYWHERE = {
 PYTHON = {
     "work left for later": r"\b(?:TO¦DO|FIX¦ME|XX¦X)\b|raise NotImplem¦entedError",
     "a test left out": r"mark\.(?:sk¦ip|xf¦ail)|pytest\.(?:sk¦ip|xf¦ail|importorsk¦ip)\(",
-    "a type check switched off without a code and a reason": r"# type: ig¦nore(?!\[[\w, -]+\]  # \w)",
+    "a type check switched off without a code and a reason": r"# type: ig¦nore(?!\[[\w, -]+\] +# \w)",
     "a lint switched off without its code": r"# no¦qa(?!: [A-Z]+\d)",
     "an error swallowed": r"except(?: (?:Base)?Exception)?:\s*(?:#.*)?\n?\s*pa¦ss\b",
 }
