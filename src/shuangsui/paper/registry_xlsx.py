@@ -22,12 +22,12 @@ Row = Target | Inspector
 
 
 def write_targets(targets: Iterable[Target], vocabulary: Vocabulary, at: datetime.datetime) -> bytes:
-    """The target registry as .xlsx. CannotWrite: a text longer than a cell holds, a kept header that means a declared column."""
+    """The target registry as .xlsx. CannotWrite: a text too long for a cell, a kept header that means a declared column."""
     return _write("targets", tuple(targets), vocabulary, at)
 
 
 def write_inspectors(inspectors: Iterable[Inspector], vocabulary: Vocabulary, at: datetime.datetime) -> bytes:
-    """The inspector registry as .xlsx. CannotWrite: a text longer than a cell holds, a kept header that means a declared column."""
+    """The inspector registry as .xlsx. CannotWrite: a text too long for a cell, a kept header that means a declared column."""
     return _write("inspectors", tuple(inspectors), vocabulary, at)
 
 

@@ -10,9 +10,10 @@ from shuangsui.rules.registry import Vocabulary
 
 TITLES = {"targets": "检查对象名录", "inspectors": "检查人员名录", "conflicts": "回避", "history": "检查历史", "facts": "事实"}
 _ROWS_WITH_LISTS = 5_000
+_SEVERAL = "可填多个"
 _TYPES = {
-    "code": "18 位代码", "number-id": "编号", "certificate": "证号", "date": "日期",
-    "number": "数字", "count": "次数", "yes-no": "是/否", "tags": "可填多个", "areas": "可填多个", "class": "可填多个", "items": "可填多个",
+    "code": "18 位代码", "number-id": "编号", "certificate": "证号", "date": "日期", "number": "数字", "count": "次数",
+    "yes-no": "是/否", "tags": _SEVERAL, "areas": _SEVERAL, "class": _SEVERAL, "items": _SEVERAL,
 }  # fmt: skip
 _WIDE = {"name": 32, "address": 36, "target": 32, "credit_code": 22, "unit": 28}
 

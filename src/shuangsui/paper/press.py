@@ -1,0 +1,106 @@
+"""Sets a page: a template, data as JSON, fonts that are always the same; gives PDF/A.
+
+The data never become part of the template's source, so that no text can be read as markup; and a character that
+the fonts lack is replaced and named at the foot of the page.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import segno
+import typst
+
+from shuangsui.paper.glyphs import font_folder, substitute
+from shuangsui.paper.problems import CannotPrint
+
+_TEMPLATES = Path(__file__).parent / "templates"
+PDF_STANDARD: Final = "a-2u"  # archival, and every character can be copied out as text
+Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The PDF, and the characters that were replaced by 〓 because no font has them."""
+
+    pdf: bytes
+    replaced: tuple[str, ...] = ()
+
+
+def set_pages(template: str, data: Mapping[str, Json], at: datetime.datetime) -> Printed:
+    """The PDF of `templates/<template>.typ` with `data`, dated `at` (with a zone). CannotPrint where typst refuses."""
+    fitted, missing = _fitted(data)
+    inputs = {"data": json.dumps(fitted, ensure_ascii=False)}
+    try:
+        pdf = _compiler(template).compile(
+            format="pdf", sys_inputs=inputs, pdf_standards=PDF_STANDARD, timestamp=int(at.timestamp())
+        )
+    except RuntimeError as error:  # typst's own errors derive from it
+        raise CannotPrint("cannot-print", reason=str(error)) from error
+    if not isinstance(pdf, bytes):
+        raise CannotPrint("cannot-print", reason=type(pdf).__name__)
+    return Printed(pdf, missing)
+
+
+def draw_pages(template: str, data: Mapping[str, Json], ppi: int = 80) -> list[bytes]:
+    """The same pages as PNG pictures, for a preview. `ppi`: dots an inch."""
+    fitted, _ = _fitted(data)
+    inputs = {"data": json.dumps(fitted, ensure_ascii=False)}
+    pages = _compiler(template).compile(format="png", ppi=float(ppi), sys_inputs=inputs)
+    return [pages] if isinstance(pages, bytes) else list(pages or [])
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as SVG, error correction M, with its quiet zone."""
+    buffer = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(buffer, kind="svg", xmldecl=False, border=2)
+    return buffer.getvalue().decode("ascii")
+
+
+def grouped(hexadecimal: str, size: int = 4) -> list[Json]:
+    """Hex digits in groups, so that they can be read aloud and compared."""
+    return [hexadecimal[place : place + size] for place in range(0, len(hexadecimal), size)]
+
+
+def chinese_moment(moment: datetime.datetime) -> str:
+    """2025年3月25日 10:00."""
+    return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}"
+
+
+def chinese_day(day: datetime.date | None) -> str:
+    """2025年3月25日, "" for none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+@functools.cache
+def _compiler(template: str) -> typst.Compiler:
+    """Kept for the next page: fonts and template are read once."""
+    return typst.Compiler(
+        str(_TEMPLATES / f"{template}.typ"), root=str(_TEMPLATES), font_paths=[str(font_folder())], ignore_system_fonts=True
+    )
+
+
+def _fitted(data: Mapping[str, Json]) -> tuple[dict[str, Json], tuple[str, ...]]:
+    """The data with 〓 for what cannot be printed, these characters, and a line about them under `replaced`."""
+    missing: set[str] = set()
+    fitted = {key: value if key == "qr" else _replaced(value, missing) for key, value in data.items()}
+    names = "、".join(f"U+{ord(character):04X}" for character in sorted(missing)[:12])
+    fitted["replaced"] = f"字库缺字，以“〓”代替：{names}" if missing else ""
+    return fitted, tuple(sorted(missing))
+
+
+def _replaced(value: Json, missing: set[str]) -> Json:
+    if isinstance(value, str):
+        return substitute(value, missing)
+    if isinstance(value, list):
+        return [_replaced(item, missing) for item in value]
+    if isinstance(value, dict):
+        return {key: _replaced(item, missing) for key, item in value.items()}
+    return value
