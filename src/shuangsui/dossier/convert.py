@@ -29,7 +29,7 @@ def targets_of(pool: Pool) -> list[Target]:
 
 
 def inspectors_of(pool: Pool, earlier: Mapping[str, int]) -> list[Inspector]:
-    """Every inspector of the authority. `earlier`: visits that the cabinet's draws of this year gave; the larger number counts."""
+    """Every inspector of the authority. `earlier`: visits that this year's draws gave; the larger number counts."""
     found = []
     for s in pool.staff:
         i = s.inspector
@@ -62,7 +62,8 @@ def roll_of(pool: Pool) -> Roll:
         for t in pool.targets.values()
     }
     inspectors = {
-        s.inspector.id: {"name": s.inspector.name, "unit": s.inspector.unit, "department": s.inspector.department} for s in pool.staff
+        s.inspector.id: {"name": s.inspector.name, "unit": s.inspector.unit, "department": s.inspector.department}
+        for s in pool.staff
     }
     lines = {}
     for plan in pool.lines:
@@ -88,6 +89,8 @@ def roll_of(pool: Pool) -> Roll:
         lines,
         items_of(pool),
         {item.id: item.name for item in policy.item},
+        [m.name for m in policy.method],
+        [p.says for p in policy.disclosure.phrase],
         situation.period.first.isoformat(),
         situation.period.months,
         pool.draw.visits_within,

@@ -1,6 +1,6 @@
 """What can go wrong with a draw kept as a folder.
 
-    DossierError    code + values; the sentences stand in `sentences.py`
+DossierError    code + values; the sentences stand in `sentences.py`
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,8 @@ class Roll:
     """What the papers of a draw need of the registries and the plan, kept from the day of the freeze.
 
     `targets`/`inspectors`: id → its shown columns; `lines`: row → name, article, members; `items`: target → item ids
-    (empty: every item fits everyone); `months`: length of the period; `plan`: title, authority and the like.
+    (empty: every item fits everyone); `methods`/`phrases`: the plan's words for how and what came of it; `months`: length of the
+    period; `plan`: title, authority and the like.
     """
 
     plan: Mapping[str, str]
@@ -40,6 +41,8 @@ class Roll:
     lines: Mapping[str, Mapping[str, str]]
     items: Mapping[str, list[str]] = field(default_factory=dict)
     item_names: Mapping[str, str] = field(default_factory=dict)
+    methods: Sequence[str] = ()
+    phrases: Sequence[str] = ()
     first: str = ""  # first day of the period
     months: int = 1
     visits_within: str = "period"

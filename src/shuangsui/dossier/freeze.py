@@ -20,6 +20,7 @@ from .cabinet import Cabinet
 from .entropy import instant
 from .errors import DossierError
 from .folder import POLICY, ROLL, SECRET, DrawFolder, authority_log, draws_of, log_name
+from .tasks import items_of, lines_of
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,11 @@ def drawn_earlier(cabinet: Cabinet, authority: str) -> tuple[DrawnEarlier, ...]:
             raise DossierError("unfinished-draw", folder=folder.name, draw=folder.frozen.manifest.draw)
         if not folder.is_void:
             first = date.fromisoformat(folder.roll.first)
-            visited = folder.drawn.change(folder.statements).teams.visits
-            found += [DrawnEarlier(t, first, folder.roll.months, tuple(papers.items_of(folder, t))) for t in visited]
+            plan = papers.plan_now(folder)
+            found += [
+                DrawnEarlier(t, first, folder.roll.months, tuple(items_of(folder.roll, t, lines_of(plan, t))))
+                for t in plan.changes.teams.visits
+            ]
     return tuple(found)
 
 

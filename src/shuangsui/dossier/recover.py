@@ -15,7 +15,10 @@ def recover(folder: DrawFolder, typed: str) -> None:
 
     Raises DossierError(wrong-secret) unless it is the one that the manifest committed to; an existing secret stays.
     """
-    match = re.search(r"[0-9a-f]{64}", re.sub(r"[\s-]", "", typed.lower()))
+    # As a file or a scanned code holds it, in one piece; else as typed from paper, in groups.
+    match = re.search(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", typed.lower()) or re.search(
+        r"[0-9a-f]{64}", re.sub(r"[\s-]", "", typed.lower())
+    )
     if match is None:
         raise DossierError("unreadable-secret")
     secret = bytes.fromhex(match[0])

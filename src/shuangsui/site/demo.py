@@ -101,7 +101,7 @@ def _firms(spec: dict[str, Any], area: dict[str, Any], policy: Policy, chance: C
             name=f"示例{short}{spec['words']['short'][kind]}{n + 1:03}号{'建设项目' if project else '厂'}",
             area=area["code"],
             credit_code=code,
-            address=f"{shown.name}示例路{chance.number(f'{label}|door', 900) + 1}号",
+            address=f"{shown.name}示例路{n + 1}号",
             classes=(key,) if is_key else (),
             kind=policy.kind[1 if project else 0].id,
             takes_part=not state,

@@ -23,7 +23,9 @@ ReasonOption = Annotated[str, typer.Option("--reason", help="原因：" + "、".
 EvidenceOption = Annotated[Path | None, typer.Option("--evidence", help="证明材料文件；声明中只记其 SHA-256")]
 
 
-def void(folder: shared.FolderArgument, reason: ReasonOption, evidence: EvidenceOption = None, json: shared.JsonOption = False) -> None:
+def void(
+    folder: shared.FolderArgument, reason: ReasonOption, evidence: EvidenceOption = None, json: shared.JsonOption = False
+) -> None:
     """宣布一次抽取作废，记入日志。随机数产生之后作废的，须有上级批准文件（--evidence），且照样公开。"""
     opened = shared.open_folder(folder)
     statement = void_in(opened, reason, _bytes_of(evidence), shared.now())
@@ -83,7 +85,7 @@ def results(
     """收回填好的任务表，记下检查结果。"""
     said = Output(json)
     opened = shared.open_folder(folder)
-    reading, tally = take_back(opened, Source.at(tasks))
+    reading, tally = take_back(opened, Source.at(tasks), shared.now())
     if not reading.ok:
         raise Refusal([describe(p, with_file=True) for p in reading.errors])
     for problem in reading.problems:

@@ -130,7 +130,9 @@ def _order(gathered: Gathered, sources: tuple[Source, ...], at: datetime, draw_b
     drawn_by = parse_moment(draw_by, "--draw-by") if draw_by else at + timedelta(days=7)
     shown_by = parse_moment(reveal_by, "--reveal-by") if reveal_by else _after(gathered.situation.period, drawn_by)
     if not at < drawn_by < shown_by:
-        raise Refusal([f"时间次序不对：冻结 {instant(at)}，抽取不迟于 {instant(drawn_by)}，公开不迟于 {instant(shown_by)}，应依次在后"])
+        raise Refusal(
+            [f"时间次序不对：冻结 {instant(at)}，抽取不迟于 {instant(drawn_by)}，公开不迟于 {instant(shown_by)}，应依次在后"]
+        )
     return Order(gathered.situation, gathered.policy_source, sources, drawn_by, shown_by, aside)
 
 
@@ -147,7 +149,9 @@ def _tell_frozen(said: Output, folder: DrawFolder, frozen: Frozen) -> None:
     sources = "；".join(f"{s.source.split(':')[0]} {s.when}" for s in manifest.entropy)
     said.line(f"随机数：{sources}  级别：{LEVELS[manifest.level]}")
     said.line(f"承诺：{frozen.commitment}")
-    said.line(f"公告：{folder.path / 'notice.pdf'}   密封副本（打印后交上级保管，再从本机删去）：{folder.path / 'sealed-secret.pdf'}")
+    said.line(
+        f"公告：{folder.path / 'notice.pdf'}   密封副本（打印后交上级保管，再从本机删去）：{folder.path / 'sealed-secret.pdf'}"
+    )
     names = {"draw_id": manifest.draw, "commitment": frozen.commitment, "level": manifest.level, "folder": str(folder.path)}
     said.data(**names, rows=[r._asdict() for r in manifest.rows])
 
@@ -163,9 +167,16 @@ def tell_drawn(said: Output, folder: DrawFolder, drawn: Drawn) -> None:
         shown = roll.targets[visit.target]
         names = [people.get(i, "（空缺）") for i in visit.team]
         rows.append((number, shown["name"], shown["area"], shown["classes"], names[0], "、".join(names[1:])))
-    said.table(f"抽取结果：{len(visits)} 次检查（检查之前不得公开）", ("序号", "检查对象", "区域", "类别", "组长", "组员"), rows, ("序号",))
+    said.table(
+        f"抽取结果：{len(visits)} 次检查（检查之前不得公开）",
+        ("序号", "检查对象", "区域", "类别", "组长", "组员"),
+        rows,
+        ("序号",),
+    )
     said.line(f"任务表：{folder.path / 'tasks.xlsx'}   结果：{folder.path / 'result.pdf'}")
-    said.data(seal=drawn.seal.hex, visits=[{"target": v.target, "team": list(v.team)} for v in visits], relaxed=drawn.teams.relaxed)
+    said.data(
+        seal=drawn.seal.hex, visits=[{"target": v.target, "team": list(v.team)} for v in visits], relaxed=drawn.teams.relaxed
+    )
 
 
 def _tell_revealed(said: Output, folder: DrawFolder, at: datetime) -> None:

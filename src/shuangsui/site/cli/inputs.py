@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from shuangsui.paper import links, targets
 from shuangsui.paper import inspectors as inspectors_file
+from shuangsui.paper import links, targets
 from shuangsui.paper.problems import Problem, Reading
 from shuangsui.paper.sentences import describe
 from shuangsui.paper.source import Source

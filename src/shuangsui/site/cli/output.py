@@ -25,13 +25,14 @@ class Output:
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
-        self.console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        # Into a file or a pipe there is no width to keep to; a table should not be folded there.
+        self.console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
         self.said: dict[str, Any] = {}
 
     def line(self, text: str = "") -> None:
         """A line for a person; nothing in JSON."""
         if not self.as_json:
-            self.console.print(text, markup=False)
+            self.console.print(text, markup=False, soft_wrap=True)
 
     def table(self, title: str, headers: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[str] = ()) -> None:
         """A table for a person; columns named in `numbers` stand to the right."""

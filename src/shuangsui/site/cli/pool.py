@@ -75,17 +75,35 @@ def show_pool(out: Output, found: Pool, day: date) -> None:
 def _lines(out: Output, found: Pool) -> None:
     rows, data = [], []
     for p in found.lines:
-        notes = "；".join(say(NOTES, n) for n in p.notes)
-        part = f"{p.part}/{p.parts}"
-        basis = f"{p.line.cite or '本机关决定'}"
-        shown = (p.line.name, basis, len(p.members), p.number.number, part, p.due, p.drawn, p.due - p.drawn)
-        rows.append((*shown, p.take + p.return_take, f"{p.row_members}（首轮 {len(p.tier1)}）", p.shortfall, notes))
+        due = f"{p.due}（{p.part}/{p.parts}）"
+        rows.append(
+            (
+                p.line.name,
+                p.line.cite or "本机关定",
+                len(p.members),
+                p.number.number,
+                due,
+                p.drawn,
+                p.take + p.return_take,
+                p.shortfall,
+            )
+        )
         numbers = {"members": len(p.members), "number": p.number.number, "floor": p.number.floor, "due": p.due, "drawn": p.drawn}
-        drawn_from = {"take": p.take, "tier1": len(p.tier1), "tier2": len(p.tier2), "shortfall": p.shortfall, "notes": list(p.notes)}
+        drawn_from = {
+            "take": p.take,
+            "tier1": len(p.tier1),
+            "tier2": len(p.tier2),
+            "shortfall": p.shortfall,
+            "notes": list(p.notes),
+        }
         more = {"part": p.part, "parts": p.parts, "span": p.span.id, "return_take": p.return_take, "cite": p.line.cite}
         data.append({"line": p.line.id, "name": p.line.name} | numbers | drawn_from | more)
-    headers = ("条线", "依据", "对象数", "应抽", "第几次", "累计应抽", "已抽", "欠", "本次抽", "抽取范围", "缺口", "说明")
-    out.table("各条线", headers, rows, headers[2:9] + headers[10:11])
+    headers = ("条线", "依据", "对象", "应抽", "累计应抽", "已抽", "本次抽", "缺口")
+    out.table("各条线", headers, rows, headers[2:])
+    for p in found.lines:
+        fresh, again = len(p.tier1), len(p.tier2)
+        notes = "；".join(say(NOTES, n) for n in p.notes)
+        out.line(f"  {p.line.name}：在 {p.row_members} 个中抽（首轮 {fresh}，次轮 {again}）" + (f"；{notes}" if notes else ""))
     out.data(lines=data, draw=found.draw.id, outside=found.elsewhere)
 
 
@@ -123,7 +141,9 @@ def _doubts(out: Output, found: Pool) -> None:
 
 def staffing_of(found: Pool) -> Staffing:
     """Who may come to whom, counted as the freeze will count it."""
-    records = FrozenPool(convert.targets_of(found), convert.inspectors_of(found, {}), convert.conflicts_of(found, lambda: "0" * 32))
+    records = FrozenPool(
+        convert.targets_of(found), convert.inspectors_of(found, {}), convert.conflicts_of(found, lambda: "0" * 32)
+    )
     return staffing(records, convert.seats_of(found.situation.policy))
 
 
@@ -133,11 +153,15 @@ def _staff(out: Output, found: Pool) -> None:
     reasons = "、".join(f"{say(STAFF_EXCLUDED, c)} {n} 人" for c, n in sorted(left.items()))
     visits, seats = sum(found.takes().values()), sum(s.size for s in found.situation.policy.team.seats)
     share = f"，平均每人约 {visits * seats / len(able):.1f} 次" if able else ""
-    out.line(f"可派人员 {len(able)} 人{f'（另有{reasons}）' if reasons else ''}；本次最多 {visits} 次检查，每次 {seats} 人{share}。")
+    out.line(
+        f"可派人员 {len(able)} 人{f'（另有{reasons}）' if reasons else ''}；本次最多 {visits} 次检查，每次 {seats} 人{share}。"
+    )
     counted = staffing_of(found)
     rows = [(found.targets[u.target].name, u.pool, u.may_come, u.seats) for u in counted.unstaffed]
     if rows:
-        out.table("没有足够人员可派的对象（须借调人员或公开排除，否则不能冻结）", ("检查对象", "组别", "可派", "应派"), rows[:SHOWN])
+        out.table(
+            "没有足够人员可派的对象（须借调人员或公开排除，否则不能冻结）", ("检查对象", "组别", "可派", "应派"), rows[:SHOWN]
+        )
     check = counted.check
     out.line(f"仅够人数的 {check.bare} 个；专业无人具备、只能放宽的 {check.relaxed} 个；专业只有一人具备的 {check.single} 个。")
     out.data(inspectors=len(able), visits=visits, staffing=check._asdict(), unstaffed=[u.target for u in counted.unstaffed])

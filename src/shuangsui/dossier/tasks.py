@@ -1,0 +1,105 @@
+"""The task table of a draw: a row a visit, those that replaced others included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fairdraw import Changes, Drawn, Statement, TargetChange
+from shuangsui.paper.tasks import ReserveRow, StaffingRow, TaskBook, TaskRow
+from shuangsui.rules.periods import Period
+from shuangsui.rules.windows import visit_due_dates
+
+from .folder import DrawFolder, Roll
+
+RESERVE_SHOWN = 50  # of each line; the whole reserve follows from the bundle
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The visits of a draw as they stand: target → its number, from 1 in the draw's order, replaced ones keeping theirs."""
+
+    drawn: Drawn
+    changes: Changes
+    numbers: Mapping[str, int]
+    due: Mapping[str, date]
+
+
+def plan_of(roll: Roll, drawn: Drawn, statements: Sequence[Statement], drawn_on: date) -> Plan:
+    """The visits after all statements, numbered and dated."""
+    changes = drawn.change(list(statements))
+    added = (e.in_ for e in changes.entries if isinstance(e, TargetChange) and e.team)
+    ever = list(dict.fromkeys((*(v.target for v in drawn.visits), *added)))
+    period = Period(date.fromisoformat(roll.first), roll.months)
+    due = visit_due_dates(roll.visits_within, period, drawn_on, ever)
+    return Plan(drawn, changes, {t: n for n, t in enumerate(ever, 1)}, due)
+
+
+def items_of(roll: Roll, target: str, lines: Iterable[str]) -> list[str]:
+    """Ids of the check items that a visit carries: those of its lines where every line names some, else all that fit."""
+    fitting = list(roll.items.get(target, roll.item_names))
+    named = [set(filter(None, roll.lines[line].get("items", "").split(","))) for line in lines]
+    if named and all(named):
+        wanted = set().union(*named)
+        return [i for i in fitting if i in wanted]
+    return fitting
+
+
+def lines_of(plan: Plan, target: str) -> list[str]:
+    """The rows that a visit serves."""
+    return [row for row, served in plan.changes.served.items() if target in served]
+
+
+def task_book(folder: DrawFolder, plan: Plan, at: datetime) -> TaskBook:
+    """The table as `paper` writes it and reads it back."""
+    roll = folder.roll
+    visits = plan.changes.teams.visits
+    check = folder.frozen.staffing
+    return TaskBook(
+        folder.frozen.manifest.draw,
+        roll.plan["authority"],
+        roll.plan["period"],
+        at,
+        tuple(_row(folder, plan, t, v.team) for t, v in visits.items()),
+        tuple(_reserve(roll, plan)),
+        tuple(_staffing(roll, plan.changes.teams.relaxed, "可派人员都不具备「{needs}」专长，改由其他人员检查")),
+        tuple(_staffing(roll, [t for t in check.bare if t in visits], "可派人员刚好够一组，无法再作选择")),
+        tuple(roll.methods),
+        tuple(roll.phrases),
+    )
+
+
+def _row(folder: DrawFolder, plan: Plan, target: str, team: Sequence[str]) -> TaskRow:
+    roll = folder.roll
+    shown = roll.targets[target]
+    people = [roll.inspectors[i]["name"] if i else "（空缺）" for i in team]
+    rows = lines_of(plan, target)
+    return TaskRow(
+        f"{folder.frozen.manifest.draw}-{plan.numbers[target]:03}",
+        shown["name"],
+        target,
+        shown["area"],
+        shown["address"],
+        tuple(filter(None, shown["classes"].split("、"))),
+        tuple(roll.lines[r]["name"] for r in rows),
+        tuple(roll.item_names[i] for i in items_of(roll, target, rows)),
+        people[0],
+        tuple(people[1:]),
+        shown["needs"],
+        plan.due[target],
+    )
+
+
+def _reserve(roll: Roll, plan: Plan) -> Iterable[ReserveRow]:
+    for ranking in plan.drawn.selection.rankings:
+        row = ranking.row
+        for rank, target in enumerate(ranking.first(row.take + RESERVE_SHOWN)[row.take :], 1):
+            shown = roll.targets[target]
+            yield ReserveRow(roll.lines[row.id]["name"], rank, shown["name"], target, shown["area"])
+
+
+def _staffing(roll: Roll, targets: Iterable[str], reason: str) -> Iterable[StaffingRow]:
+    for target in targets:
+        shown = roll.targets[target]
+        yield StaffingRow(shown["name"], target, shown["area"], reason.format(**shown))

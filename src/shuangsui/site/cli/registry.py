@@ -1,0 +1,105 @@
+"""`shuangsui template` and `shuangsui registry check`: the files to fill in, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shuangsui.paper.inspectors import read_inspectors
+from shuangsui.paper.problems import Problem, Reading
+from shuangsui.paper.sentences import describe, summary
+from shuangsui.paper.source import Source
+from shuangsui.paper.targets import read_targets
+from shuangsui.paper.templates_xlsx import template as template_of
+from shuangsui.rules.registry import Inspector, Target, Vocabulary
+
+from . import shared
+from .inputs import open_policy
+from .output import Output, Refusal
+
+
+class Table(StrEnum):
+    """The tables that can be filled in."""
+
+    targets = "targets"
+    inspectors = "inspectors"
+    conflicts = "conflicts"
+    history = "history"
+    facts = "facts"
+
+
+OptionalPolicy = Annotated[str, typer.Option("--policy", help="方案；给出后，区域、类别等列带下拉选项，并按方案核对")]
+
+
+def template(
+    table: Annotated[
+        Table, typer.Argument(help="targets 检查对象、inspectors 检查人员、conflicts 回避、history 检查历史、facts 事实")
+    ],
+    file: Annotated[Path, typer.Argument(help="要写出的 .xlsx 文件")],
+    policy: OptionalPolicy = "",
+    json: shared.JsonOption = False,
+) -> None:
+    """写出一份空表：带下拉选项、批注、示例行和填写说明。不覆盖已有的文件。"""
+    data = template_of(table.value, _vocabulary(policy))
+    try:
+        with file.open("xb") as stream:
+            stream.write(data)
+    except FileExistsError:
+        raise Refusal([f"{file} 已经存在，没有覆盖；请换一个文件名"]) from None
+    out = Output(json)
+    out.line(f"已写出 {file}")
+    out.data(file=str(file))
+    out.end()
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(help="名录文件，可以几个一起")],
+    policy: OptionalPolicy = "",
+    json: shared.JsonOption = False,
+) -> None:
+    """逐行检查名录：哪一行、哪一列、错在哪里、应该怎样；并提示可能重复的对象。有错时返回 1。"""
+    words = _vocabulary(policy)
+    out = Output(json)
+    problems: list[Problem] = []
+    for path in files:
+        source = Source.at(path)
+        reading = _read(source, words)
+        problems += reading.problems
+        out.line(
+            f"{path.name}：{len(reading.rows)} 行可用，{summary(reading.problems)}"
+            if reading.ok
+            else f"{path.name}：{summary(reading.problems)}"
+        )
+        for problem in reading.problems:
+            sign = {"error": "✗", "warning": "！"}.get(problem.severity, "·")
+            out.line(f"  {sign} {describe(problem)}")
+    out.data(problems=[_shown(p) for p in problems], errors=sum(p.severity == "error" for p in problems))
+    out.end()
+    if any(p.severity == "error" for p in problems):
+        raise typer.Exit(1)
+
+
+def _vocabulary(policy: str) -> Vocabulary:
+    return open_policy(policy)[0].vocabulary() if policy else Vocabulary()
+
+
+def _read(source: Source, words: Vocabulary) -> Reading[Target] | Reading[Inspector]:
+    """The file as the registry that its header fits: targets, or inspectors where only that header is complete."""
+    as_targets = read_targets(source, words)
+    if as_targets.ok or not _no_header(as_targets.problems):
+        return as_targets
+    as_inspectors = read_inspectors(source, words)
+    return as_targets if _no_header(as_inspectors.problems) else as_inspectors
+
+
+def _no_header(problems: Sequence[Problem]) -> bool:
+    return any(p.code in ("no-header", "missing-column", "no-identity") for p in problems)
+
+
+def _shown(problem: Problem) -> dict[str, object]:
+    place = {"file": problem.file, "sheet": problem.sheet, "row": problem.row, "column": problem.column}
+    return {"severity": problem.severity, "code": problem.code} | place | {"says": describe(problem)}
