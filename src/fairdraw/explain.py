@@ -9,6 +9,7 @@ from fairdraw.changes import Changes
 from fairdraw.draw import Drawn
 from fairdraw.errors import Refused
 from fairdraw.select import Ranking
+from fairdraw.ticket import ids_of, slips, ticket
 
 
 class RowStanding(NamedTuple):
@@ -55,7 +56,7 @@ def explain(drawn: Drawn, changes: Changes, target: str) -> Explanation:
     return Explanation(
         target=target,
         excluded=record.excluded,
-        ticket=drawn.selection.tickets[target].hex() if record.rows else "",
+        ticket=ticket(drawn.seed, target).hex() if record.rows else "",
         rows=rows,
         team=sealed,
         team_now=tuple(now.team) if now else (),
@@ -64,10 +65,12 @@ def explain(drawn: Drawn, changes: Changes, target: str) -> Explanation:
 
 
 def _standing(drawn: Drawn, changes: Changes, ranking: Ranking, tier: int, target: str) -> RowStanding:
-    tickets, tiers = drawn.selection.tickets, ranking.tiers()
-    key = (tier, tickets[target], target)
-    rank = 1 + sum((other_tier, tickets[id_], id_) < key for id_, other_tier in tiers.items())
-    last = ranking.drawn[-1] if ranking.drawn else ""
+    own = slips(drawn.seed, [target])[0]
+    rank = 1
+    for other, others in ranking.tier_slips().items():
+        rank += len(others) if other < tier else sum(slip < own for slip in others) if other == tier else 0
+    last = ranking.slips(ranking.row.take)[-1:]
+    tiers = dict(drawn.frozen.targets[ids_of(last)[0]].rows) if last else {}
     return RowStanding(
         row=ranking.row.id,
         tier=tier,
@@ -75,7 +78,7 @@ def _standing(drawn: Drawn, changes: Changes, ranking: Ranking, tier: int, targe
         members=ranking.members,
         take=ranking.row.take,
         drawn=rank <= ranking.row.take,
-        cut_off_tier=tiers[last] if last else 0,
-        cut_off_ticket=tickets[last].hex() if last else "",
+        cut_off_tier=tiers.get(ranking.row.id, 0),
+        cut_off_ticket=last[0][:32].hex() if last else "",
         served=target in changes.served[ranking.row.id],
     )

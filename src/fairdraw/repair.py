@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fairdraw.roster import Roster
+from fairdraw.roster import Ladder, Roster
 
 
 class Errand(NamedTuple):
@@ -35,18 +35,23 @@ class Repair:
     def __init__(self, roster: Roster, errands: Sequence[Errand], teams: list[list[int]]) -> None:
         """`teams[v]` are the places that sit on `errands[v]`, by seat; errands in the draw's order."""
         self._roster = roster
-        self._errands = errands
         self._teams = teams
+        self._targets = [errand.target for errand in errands]
+        self._any = [(errand.area, "") for errand in errands]  # to whom a visit's seats are open,
+        self._first = [(errand.area, errand.skill) for errand in errands]  # and to whom its first
         self._held: list[list[int]] = [[] for _ in roster.ids]  # visits by inspector, in the draw's order
         for visit, team in enumerate(teams):
             for place in team:
                 self._held[place].append(visit)
+        self._ladder = Ladder()
+        for place, load in enumerate(roster.loads):
+            self._ladder.add(place, load)
         self._crowd: set[int] = set()
 
     def run(self) -> list[int]:
         """Repair; returns the number of seats handed on by each path, in order."""
         lengths = []
-        ladder = self._roster.ladder
+        ladder = self._ladder
         load = max(ladder.steps, default=0)
         while ladder.steps and load - ladder.low >= 2:
             for place in sorted(ladder.steps.get(load, ())):
@@ -62,18 +67,21 @@ class Repair:
         return lengths
 
     def _search(self, start: int, load: int, steps: _Steps) -> int | None:
-        """Breadth-first from `start` to somebody with load − 2 or less; `steps` gathers who was reached."""
+        """Breadth-first from `start` to somebody with load - 2 or less; `steps` gathers who was reached."""
         roster, loads, teams = self._roster, self._roster.loads, self._teams
         queue = deque([start])
         left: dict[tuple[str, str], list[int]] = {}  # who may still be reached, by area and skill; by index
         while queue:
             giver = queue.popleft()
             for visit in self._held[giver]:
-                target, area, skill = self._errands[visit]
                 team = teams[visit]
-                key = (area, skill if team[0] == giver else "")
-                candidates = left[key] if key in left else roster.places(*key)
-                barred = roster.barred.get(target, ())
+                key = self._first[visit] if team[0] == giver else self._any[visit]
+                candidates = left.get(key)
+                if candidates is None:
+                    candidates = roster.places(*key)
+                elif not candidates:
+                    continue
+                barred = roster.barred.get(self._targets[visit], ())
                 later = []
                 for place in candidates:
                     if place in steps:
@@ -100,6 +108,8 @@ class Repair:
             self._held[giver].remove(visit)
             insort(self._held[place], visit)
             place, length = giver, length + 1
-        self._roster.shift(place, -1)
-        self._roster.shift(end, 1)
+        for shifted, by in ((place, -1), (end, 1)):
+            old = self._roster.loads[shifted]
+            self._roster.shift(shifted, by)
+            self._ladder.move(shifted, old, old + by)
         return length

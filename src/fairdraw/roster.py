@@ -29,13 +29,17 @@ class Ladder:
 
     def move(self, place: int, old: int, new: int) -> None:
         """Take a place from one step to another."""
-        step = self.steps[old]
+        steps = self.steps
+        step = steps[old]
         del step[place]
-        self.add(place, new)
+        if new in steps:
+            steps[new][place] = None
+        else:
+            steps[new] = {place: None}
         if not step:
-            del self.steps[old]
-            if old == self.low:
-                self.low = min(self.steps)
+            del steps[old]
+        if new < self.low or old == self.low and not step:
+            self.low = min(steps)
 
 
 class Group:
@@ -56,7 +60,6 @@ class Roster:
         """`inspectors`: one pool's, in the order of the index. `barred`: (target, inspector), of any pool."""
         self.ids = [inspector.id for inspector in inspectors]
         self.loads = _start(inspectors)
-        self.ladder = Ladder()
         self._tails = [field(id_) for id_ in self.ids]
         self._place = {id_: place for place, id_ in enumerate(self.ids)}
         self._groups: dict[tuple[tuple[str, ...], tuple[str, ...]], Group] = {}
@@ -65,7 +68,6 @@ class Roster:
             group = self._groups.setdefault((inspector.areas, inspector.skills), Group(inspector))
             group.places.append(place)
             group.ladder.add(place, self.loads[place])
-            self.ladder.add(place, self.loads[place])
             self._group_of.append(group)
         self._by_area: dict[str, list[Group]] = {}
         for group in self._groups.values():
@@ -113,17 +115,18 @@ class Roster:
         decide are hashed. Loads are left as they are.
         """
         groups = self._groups_for(area, skill)
-        barred = self.barred.get(target, ())
+        tails, barred = self._tails, self.barred.get(target, ())
         chosen: list[int] = []
-        load = min((group.ladder.low for group in groups), default=None)
+        load = min([group.ladder.low for group in groups], default=None)
         while load is not None:
-            step = [place for group in groups for place in group.ladder.steps.get(load, ())]
-            if barred or team:
-                step = [place for place in step if place not in barred and place not in team]
-            tails = self._tails
-            keys = [(sha256(head + tails[place]).digest(), place) for place in step]
-            missing = count - len(chosen)
-            chosen += [place for _, place in ([min(keys)] if missing == 1 and keys else sorted(keys)[:missing])]
+            keys = [
+                (sha256(head + tails[place]).digest(), place)
+                for group in groups
+                for place in group.ladder.steps.get(load, ())
+                if place not in barred and place not in team
+            ]
+            keys.sort()
+            chosen += [place for _, place in keys[: count - len(chosen)]]
             if len(chosen) == count:
                 break
             load = min((above for group in groups for above in group.ladder.steps if above > load), default=None)
@@ -138,7 +141,6 @@ class Roster:
         old = self.loads[place]
         self.loads[place] = old + by
         self._group_of[place].ladder.move(place, old, old + by)
-        self.ladder.move(place, old, old + by)
 
 
 def _start(inspectors: Iterable[Inspector]) -> list[int]:

@@ -65,9 +65,9 @@ class Seal:
         """The visit code of each drawn target."""
         made = {}
         for index, visit in enumerate(self.visits):
-            parts = [self.draw, visit.target, ",".join(visit.team), self._blind(visit.target)]
+            parts: list[str | bytes] = [self.draw, visit.target, ",".join(visit.team), self._blind(visit.target)]
             numbers = index.to_bytes(4, "big") + len(self.visits).to_bytes(4, "big")
-            raw = b"".join([field(part) for part in parts]) + numbers + b"".join(self.tree.path(index))
+            raw = b"".join(map(field, parts)) + numbers + b"".join(self.tree.path(index))
             made[visit.target] = CODE_PREFIX + urlsafe_b64encode(raw).decode().rstrip("=")
         return made
 

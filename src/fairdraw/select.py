@@ -2,58 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from math import isqrt
+from operator import itemgetter
 
 from fairdraw.errors import Refused
 from fairdraw.manifest import Row
 from fairdraw.records import Target
-from fairdraw.ticket import tickets
+from fairdraw.ticket import ids_of, slips
+
+# Slips of targets that fall under the same rows and tiers.
+Crowd = list[bytes]
 
 
-def lowest(all_tickets: Sequence[bytes], ids: Sequence[str], count: int) -> list[tuple[bytes, str]]:
-    """The `count` least (ticket, id), in order; `ids` run beside `all_tickets`.
+def in_order(some: Iterable[bytes]) -> list[bytes]:
+    """Slips sorted. Laid out in 256 even trays by their first byte they sort twice as fast."""
+    trays: list[list[bytes]] = [[] for _ in range(256)]
+    for slip in some:
+        trays[slip[0]].append(slip)
+    return [slip for tray in trays for slip in sorted(tray)]
 
-    Tickets are even over 256 bits, so a bound a little above count/n leaves few to sort. Whatever stands
+
+def lowest(crowds: Sequence[Crowd], count: int) -> list[bytes]:
+    """The `count` least slips, in order.
+
+    Tickets are even over 256 bits, so a bound a little above count/size leaves few to sort. Whatever stands
     below a bound comes before whatever does not: when enough are left the answer is exact, else all are sorted.
     """
-    size = len(ids)
+    size = sum(map(len, crowds))
     share = count + 5 * isqrt(count) + 25
     if share < size:
         bound = ((share << 256) // size).to_bytes(32, "big")
-        few = [pair for pair in zip(all_tickets, ids, strict=True) if pair[0] < bound]
+        few = [slip for crowd in crowds for slip in crowd if slip < bound]
         if len(few) >= count:
-            return sorted(few)[:count]
-    return sorted(zip(all_tickets, ids, strict=True))[:count]
+            return in_order(few)[:count]
+    return in_order(slip for crowd in crowds for slip in crowd)[:count]
 
 
 class Ranking:
     """The members of one row in the order (tier, ticket, id), found as far as somebody asks."""
 
-    def __init__(self, row: Row, tiers: dict[int, tuple[list[bytes], list[str]]]) -> None:
-        """`tiers`: tier → (tickets, ids), side by side. Raises Refused `take` above the membership."""
+    def __init__(self, row: Row, tiers: dict[int, list[Crowd]]) -> None:
+        """`tiers`: tier → its members. Raises Refused `take` above the membership."""
         self.row = row
         self._tiers = tiers
-        self._known: list[str] = []
-        self.members = sum(len(ids) for _, ids in tiers.values())
+        self._known: list[bytes] = []  # the first so many, by rank
+        self.members = sum(len(crowd) for crowds in tiers.values() for crowd in crowds)
         if row.take > self.members:
             raise Refused("take", row=row.id, take=row.take, members=self.members)
 
-    def first(self, count: int) -> list[str]:
-        """The ids at rank 1 … count (fewer when the row has fewer members)."""
-        if count > len(self._known):
-            known: list[str] = []
+    def slips(self, count: int) -> list[bytes]:
+        """The slips at rank 1 … count (fewer when the row has fewer members)."""
+        if min(count, self.members) > len(self._known):
+            missing = max(count, 2 * self.row.take)  # the first of the reserve will be asked for next
+            self._known = []
             for tier in sorted(self._tiers):
-                all_tickets, ids = self._tiers[tier]
-                known += [id_ for _, id_ in lowest(all_tickets, ids, min(count - len(known), len(ids)))]
-            self._known = known
+                self._known += lowest(self._tiers[tier], missing - len(self._known))
         return self._known[:count]
 
-    def tiers(self) -> dict[str, int]:
-        """The tier of each member."""
-        return {id_: tier for tier, (_, ids) in self._tiers.items() for id_ in ids}
+    def first(self, count: int) -> list[str]:
+        """The ids at rank 1 … count."""
+        return ids_of(self.slips(count))
 
-    @property
+    @cached_property
     def drawn(self) -> list[str]:
         """The first `take`, by rank."""
         return self.first(self.row.take)
@@ -63,23 +76,26 @@ class Ranking:
         """Everybody else, by rank."""
         return self.first(self.members)[self.row.take :]
 
+    def tier_slips(self) -> dict[int, list[bytes]]:
+        """The slips of each tier, in no particular order."""
+        return {tier: [slip for crowd in crowds for slip in crowd] for tier, crowds in self._tiers.items()}
+
 
 class Selection:
     """The draw of targets: a ranking a row, and the union of what they drew."""
 
-    def __init__(self, seed: bytes, targets: Sequence[Target], rows: Sequence[Row]) -> None:
+    def __init__(self, seed: bytes, targets: Iterable[Target], rows: Sequence[Row]) -> None:
         """Raises Refused `take` for a row that takes more than it has, `unknown-row` for a membership without row."""
-        taking = [target for target in targets if target.rows]
-        ids = [target.id for target in taking]
-        self.tickets = dict(zip(ids, tickets(seed, ids), strict=True))
-        members: dict[str, dict[int, tuple[list[bytes], list[str]]]] = {row.id: {} for row in rows}
-        for target in taking:
-            for row, tier in target.rows:
+        alike: dict[tuple[tuple[str, int], ...], list[str]] = defaultdict(list)
+        for memberships, id_ in map(itemgetter(2, 0), targets):  # rows, id
+            alike[memberships].append(id_)
+        members: dict[str, dict[int, list[Crowd]]] = {row.id: {} for row in rows}
+        for memberships, ids in alike.items():
+            crowd = slips(seed, ids) if memberships else []
+            for row, tier in memberships:
                 if row not in members:
-                    raise Refused("unknown-row", row=row, target=target.id)
-                all_tickets, names = members[row].setdefault(tier, ([], []))
-                all_tickets.append(self.tickets[target.id])
-                names.append(target.id)
+                    raise Refused("unknown-row", row=row, target=ids[0])
+                members[row].setdefault(tier, []).append(crowd)
         self.rankings = [Ranking(row, members[row.id]) for row in rows]
-        union = {id_ for ranking in self.rankings for id_ in ranking.drawn}
-        self.drawn = sorted(union, key=lambda id_: (self.tickets[id_], id_))  # the draw's order
+        union = dict.fromkeys(slip for ranking in self.rankings for slip in ranking.slips(ranking.row.take))
+        self.drawn = ids_of(sorted(union))  # the draw's order

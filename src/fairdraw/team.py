@@ -1,4 +1,4 @@
-"""Inspectors to visits: greedy, repair, lead (protocol section 6)."""
+"""Inspectors to visits: greedy, repair, lead (protocol section 6); and what statements do to teams (section 7)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from fairdraw.repair import Errand, Repair
 from fairdraw.roster import Roster
 from fairdraw.ticket import Pairs, inspector_order
 
+NOBODY = -1  # the place in a seat that nobody could take
+
 
 @dataclass(slots=True)
 class Visit:
@@ -18,6 +20,7 @@ class Visit:
 
     target: str
     team: list[str]
+    number: int  # in the order in which visits were made
 
 
 class Teams:
@@ -35,32 +38,27 @@ class Teams:
         self._seats = seats
         self._pairs = Pairs(seed)
         self.rosters = _rosters(seed, inspectors, conflicts, seats)
-        self.leads: dict[str, int] = {}  # inspector → teams listed under their name so far
         self.visits: dict[str, Visit] = {}  # target → its visit, in the draw's order
         self.relaxed: list[str] = []
-        self.path_lengths: list[int] = []
-        self._errands: dict[str, Errand] = {}
-        self._seated: dict[str, list[list[str]]] = {}  # target → for each seat group, who sits there, by seat
-        drawn = list(targets)
-        for target in drawn:
-            self._admit(target)
-        errands = list(self._errands.values())
-        by_pool = []
+        self.path_lengths: list[int] = []  # of each repair: how many seats were handed on
+        self._leads = [0] * len(self.rosters[0].ids)  # teams led so far, by place
+        self._errands = [self._errand(target) for target in targets]
+        self._places: list[list[list[int]]] = []  # by pool, by visit: who sits, by seat
         for number, (group, roster) in enumerate(zip(seats, self.rosters, strict=True)):
-            mine = errands if number == 0 else [errand._replace(skill="") for errand in errands]
+            mine = self._errands if number == 0 else [errand._replace(skill="") for errand in self._errands]
             teams = [self._greedy(roster, errand, group.size) for errand in mine]
             self.path_lengths += Repair(roster, mine, teams).run()
-            by_pool.append(teams)
-        for place, target in enumerate(drawn):
-            self._list(target.id, [teams[place] for teams in by_pool])
+            self._places.append(teams)
+        for number in range(len(self._errands)):
+            self._list(number)
 
-    def _admit(self, target: Target) -> None:
+    def _errand(self, target: Target) -> Errand:
         """Settle what the first seat is bound to: the need, or nothing when nobody who may come has the skill."""
         skill = target.needs
         if skill and not self.rosters[0].count(target.id, target.area, skill):
             self.relaxed.append(target.id)
             skill = ""
-        self._errands[target.id] = Errand(target.id, target.area, skill)
+        return Errand(target.id, target.area, skill)
 
     def _greedy(self, roster: Roster, errand: Errand, size: int) -> list[int]:
         """Seat after seat to those least in (load, pair hash, index)."""
@@ -74,65 +72,62 @@ class Teams:
             roster.shift(place, 1)
         return team
 
-    def _list(self, target: str, by_pool: Sequence[list[int]]) -> None:
+    def _list(self, number: int) -> None:
         """Name the lead and list the team."""
-        first, roster = by_pool[0], self.rosters[0]
+        first, roster, errand = self._places[0][number], self.rosters[0], self._errands[number]
         lead = first[0]
-        if not self._errands[target].skill:
-            head = self._pairs.head(target)
-            fewest = min(self.leads.get(roster.ids[place], 0) for place in first)
-            fit = [place for place in first if self.leads.get(roster.ids[place], 0) == fewest]
-            lead = min(fit, key=lambda place: (roster.pair_hash(head, place), place))
-        seated = [[roster.ids[place] for place in places] for roster, places in zip(self.rosters, by_pool, strict=True)]
-        name = roster.ids[lead]
-        self.leads[name] = self.leads.get(name, 0) + 1
-        self._seated[target] = seated
-        self.visits[target] = Visit(target, [name, *(id_ for group in seated for id_ in group if id_ != name)])
-
-    # What statements do to the teams (section 7).
+        if not errand.skill:
+            leads = [self._leads[place] for place in first]
+            fit = [place for place, count in zip(first, leads, strict=True) if count == min(leads)]
+            lead = fit[0]
+            if len(fit) > 1:
+                head = self._pairs.head(errand.target)
+                lead = min(fit, key=lambda place: (roster.pair_hash(head, place), place))
+        self._leads[lead] += 1
+        team = [roster.ids[lead], *[roster.ids[place] for place in first if place != lead]]
+        for other, teams in zip(self.rosters[1:], self._places[1:], strict=True):
+            team += [other.ids[place] for place in teams[number]]
+        self.visits[errand.target] = Visit(errand.target, team, number)
 
     def add(self, target: Target) -> Visit:
         """A further visit: its team by Greedy with loads as they stand, lead as in the draw."""
-        self._admit(target)
-        errand = self._errands[target.id]
-        places = []
+        errand = self._errand(target)
+        self._errands.append(errand)
         for number, (group, roster) in enumerate(zip(self._seats, self.rosters, strict=True)):
-            places.append(self._greedy(roster, errand if number == 0 else errand._replace(skill=""), group.size))
-        self._list(target.id, places)
+            mine = errand if number == 0 else errand._replace(skill="")
+            self._places[number].append(self._greedy(roster, mine, group.size))
+        self._list(len(self._errands) - 1)
         return self.visits[target.id]
 
     def remove(self, target: str) -> None:
         """The visit falls away and each load of its team falls by one."""
-        for inspector in self.visits.pop(target).team:
-            self._shift(inspector, -1)
+        number = self.visits.pop(target).number
+        for roster, teams in zip(self.rosters, self._places, strict=True):
+            for place in teams[number]:
+                if place != NOBODY:
+                    roster.shift(place, -1)
 
     def replace(self, target: str, leaver: str) -> str:
         """Bar an inspector from a visit; whoever gets the seat by Greedy, "" when nobody is left.
 
         The leaver's load falls by one. The successor takes the leaver's place in the list, the lead's too.
         """
-        visit, seated = self.visits[target], self._seated[target]
-        number = next(number for number, group in enumerate(seated) if leaver in group)
-        roster, seat = self.rosters[number], seated[number].index(leaver)
+        visit = self.visits[target]
+        pool, place = next((pool, place) for pool, one in enumerate(self.rosters) if (place := one.place(leaver)) is not None)
+        roster, errand, team = self.rosters[pool], self._errands[visit.number], self._places[pool][visit.number]
+        seat = team.index(place)
         roster.bar(target, leaver)
-        self._shift(leaver, -1)
-        errand = self._errands[target]
-        skill = errand.skill if number == 0 and seat == 0 else ""
+        roster.shift(place, -1)
+        skill = errand.skill if pool == 0 and seat == 0 else ""
         if skill and not roster.count(target, errand.area, skill):
             skill = ""
-        team = [place for place in map(roster.place, visit.team) if place is not None]
         found = roster.least(target, errand.area, skill, self._pairs.head(target), 1, team)
-        successor = roster.ids[found[0]] if found else ""
-        seated[number][seat] = successor
-        visit.team[visit.team.index(leaver)] = successor
-        self._shift(successor, 1)
-        return successor
-
-    def _shift(self, inspector: str, by: int) -> None:
-        for roster in self.rosters:
-            place = roster.place(inspector)
-            if place is not None:
-                roster.shift(place, by)
+        team[seat] = found[0] if found else NOBODY
+        for successor in found:
+            roster.shift(successor, 1)
+        name = roster.ids[found[0]] if found else ""
+        visit.team[visit.team.index(leaver)] = name
+        return name
 
     def loads(self) -> dict[str, int]:
         """The loads as they stand, by inspector."""

@@ -13,11 +13,16 @@ def ticket(seed: bytes, target: str) -> bytes:
     return sha256(tagged_hash("targets", seed) + field(target)).digest()
 
 
-def tickets(seed: bytes, targets: Iterable[str]) -> list[bytes]:
-    """The tickets of many targets, in their order; ids are ASCII, so a character is a byte."""
+def slips(seed: bytes, targets: Iterable[str]) -> list[bytes]:
+    """Ticket ‖ id of each target: such slips sort as the pairs (ticket, id) do. Ids are ASCII."""
     key = tagged_hash("targets", seed)
     heads = [key + length.to_bytes(4, "big") for length in range(41)]
-    return [sha256(heads[len(id_)] + id_.encode()).digest() for id_ in targets]
+    return [sha256(heads[len(raw)] + raw).digest() + raw for raw in map(str.encode, targets)]
+
+
+def ids_of(all_slips: Iterable[bytes]) -> list[str]:
+    """The ids on slips."""
+    return [slip[32:].decode() for slip in all_slips]
 
 
 def inspector_order(seed: bytes, inspectors: Iterable[str]) -> list[str]:
