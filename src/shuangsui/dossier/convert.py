@@ -88,7 +88,7 @@ def roll_of(pool: Pool) -> Roll:
         inspectors,
         lines,
         items_of(pool),
-        {item.id: item.name for item in policy.item},
+        [(item.id, item.name) for item in policy.item],
         [m.name for m in policy.method],
         [p.says for p in policy.disclosure.phrase],
         situation.period.first.isoformat(),

@@ -31,7 +31,7 @@ class Roll:
     """What the papers of a draw need of the registries and the plan, kept from the day of the freeze.
 
     `targets`/`inspectors`: id → its shown columns; `lines`: row → name, article, members; `items`: target → item ids
-    (empty: every item fits everyone); `methods`/`phrases`: the plan's words for how and what came of it; `months`: length of the
+    (empty: every item fits everyone); `item_names`: the plan's item list, id and name, in its order; `methods`/`phrases`: the plan's words for how and what came of it; `months`: length of the
     period; `plan`: title, authority and the like.
     """
 
@@ -40,7 +40,7 @@ class Roll:
     inspectors: Mapping[str, Mapping[str, str]]
     lines: Mapping[str, Mapping[str, str]]
     items: Mapping[str, list[str]] = field(default_factory=dict)
-    item_names: Mapping[str, str] = field(default_factory=dict)
+    item_names: Sequence[tuple[str, str]] = ()
     methods: Sequence[str] = ()
     phrases: Sequence[str] = ()
     first: str = ""  # first day of the period

@@ -38,7 +38,7 @@ def plan_of(roll: Roll, drawn: Drawn, statements: Sequence[Statement], drawn_on:
 
 def items_of(roll: Roll, target: str, lines: Iterable[str]) -> list[str]:
     """Ids of the check items that a visit carries: those of its lines where every line names some, else all that fit."""
-    fitting = list(roll.items.get(target, roll.item_names))
+    fitting = list(roll.items.get(target, [i for i, _ in roll.item_names]))
     named = [set(filter(None, roll.lines[line].get("items", "").split(","))) for line in lines]
     if named and all(named):
         wanted = set().union(*named)
@@ -83,12 +83,20 @@ def _row(folder: DrawFolder, plan: Plan, target: str, team: Sequence[str]) -> Ta
         shown["address"],
         tuple(filter(None, shown["classes"].split("、"))),
         tuple(roll.lines[r]["name"] for r in rows),
-        tuple(roll.item_names[i] for i in items_of(roll, target, rows)),
+        _item_names(roll, items_of(roll, target, rows)),
         people[0],
         tuple(people[1:]),
         shown["needs"],
         plan.due[target],
     )
+
+
+def _item_names(roll: Roll, items: Sequence[str]) -> tuple[str, ...]:
+    """Names of the items; the whole list is named as such, since nobody reads a dozen names in every row."""
+    if len(items) == len(roll.item_names) > 3:
+        return (f"事项清单全部 {len(items)} 项",)
+    names = {i: name for i, name in roll.item_names}
+    return tuple(names[i] for i in items)
 
 
 def _reserve(roll: Roll, plan: Plan) -> Iterable[ReserveRow]:

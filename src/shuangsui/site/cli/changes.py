@@ -63,11 +63,11 @@ def substitute(
 
 def recover(
     folder: shared.FolderArgument,
-    secret: Annotated[str, typer.Option("--secret", help="密封副本上的 64 位十六进制数，空格不限")] = "",
-    file: Annotated[Path | None, typer.Option("--file", help="密封副本的文件")] = None,
+    secret: Annotated[str, typer.Option("--secret", help="密钥封存件上的 64 位十六进制数，空格不限")] = "",
+    file: Annotated[Path | None, typer.Option("--file", help="密钥封存件的文件")] = None,
     json: shared.JsonOption = False,
 ) -> None:
-    """用密封保管的副本找回遗失的秘密数。"""
+    """用密封保管的副本找回遗失的密钥。"""
     if bool(secret) == (file is not None):
         raise Refusal(["请给出 --secret 或 --file 之一"], code=2)
     recover_in(shared.open_folder(folder), secret or _bytes_of(file).decode(errors="replace"))

@@ -94,7 +94,7 @@ def _play(out: Output, grown: Demo, gathered: Gathered, place: DrawFolder) -> No
     sources = (Source("local", instant(at)),)
     order = Order(gathered.situation, gathered.policy_source, sources, at + timedelta(days=7), at + timedelta(days=90))
     frozen = freeze(place, order, at)
-    out.line(f"\n① 冻结：承诺 {frozen.commitment}")
+    out.line(f"\n① 冻结：承诺值 {frozen.commitment}")
     place = DrawFolder(place.path)
     drawn = draw(place, local_values(place), at + timedelta(minutes=5))
     out.line(f"② 抽取：随机数级别为{LEVELS[frozen.manifest.level]}")

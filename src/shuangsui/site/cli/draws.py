@@ -148,9 +148,9 @@ def _tell_frozen(said: Output, folder: DrawFolder, frozen: Frozen) -> None:
     said.table("", ("条线", "抽取范围", "抽取数"), rows, ("抽取范围", "抽取数"))
     sources = "；".join(f"{s.source.split(':')[0]} {s.when}" for s in manifest.entropy)
     said.line(f"随机数：{sources}  级别：{LEVELS[manifest.level]}")
-    said.line(f"承诺：{frozen.commitment}")
+    said.line(f"承诺值：{frozen.commitment}")
     said.line(
-        f"公告：{folder.path / 'notice.pdf'}   密封副本（打印后交上级保管，再从本机删去）：{folder.path / 'sealed-secret.pdf'}"
+        f"公告：{folder.path / 'notice.pdf'}   密钥封存件（打印后交上级保管，再从本机删去）：{folder.path / 'sealed-secret.pdf'}"
     )
     names = {"draw_id": manifest.draw, "commitment": frozen.commitment, "level": manifest.level, "folder": str(folder.path)}
     said.data(**names, rows=[r._asdict() for r in manifest.rows])

@@ -39,10 +39,10 @@ def explain(
 
 def open_(
     code: Annotated[str, typer.Argument(help="检查码")],
-    seal: Annotated[str, typer.Option("--seal", help="公布的封签")] = "",
+    seal: Annotated[str, typer.Option("--seal", help="公布的封存值")] = "",
     json: shared.JsonOption = False,
 ) -> None:
-    """核对一张检查码是否出自公布的封签。"""
+    """核对一张检查码是否出自公布的封存值。"""
     _run(["open", code, *(["--seal", seal] if seal else [])], json)
 
 
