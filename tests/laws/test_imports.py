@@ -7,10 +7,12 @@ ring, hold, and can fail.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,22 @@ def foreign(source: Source) -> list[str]:
 def test_each_ring_keeps_to_its_libraries() -> None:
     """Only paper knows the libraries of paper, only site the command line's; fairdraw knows none."""
     none(place for source in python("src") for place in foreign(source))
+
+
+def test_every_library_is_a_declared_dependency() -> None:
+    """What is only there because another package, or a test, needs it may be gone tomorrow."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    declared = {_plain(re.split(r"[<>=!~;\[ ]", line)[0]) for line in lines}
+    homes = packages_distributions()
+    for source in python("src"):
+        roots = {name.split(".")[0] for _, name in imported(source.tree)} - set(sys.stdlib_module_names)
+        for root in roots - {"fairdraw", "shuangsui"}:
+            assert {_plain(home) for home in homes.get(root, [])} & declared, f"{source.path} imports {root}"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @pytest.mark.parametrize(
