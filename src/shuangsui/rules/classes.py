@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .conditions import Evidence, Subject, judge
+from .conditions import Evidence, Likeness, Subject, judge
 from .policy import Policy
 from .policy.base import Part
 from .policy.classes import Nomination, TargetClass
@@ -46,6 +46,8 @@ class Classes:
         self.by_id = {c.id: c for c in policy.classes}
         self.order = _by_dependence(policy.classes)
         self.lists = _Lists(policy)
+        self.likeness = Likeness(leaf for c in policy.classes for leaf in leaves_of(c))
+        self._known: dict[Hashable, Classified] = {}
 
     def lists_of(self, target: Target) -> frozenset[str]:
         """Ids of the plan's printed lists on which the target stands, by credit code or by exact name within the area."""
@@ -56,6 +58,15 @@ class Classes:
 
         A condition may name other classes (除A类外): it sees those that the registry states, else those computed before it.
         """
+        key = self.likeness.of(subject)
+        found = self._known.get(key) if key is not None else None
+        if found is None:
+            found = self._sort(subject)
+            if key is not None:
+                self._known[key] = found
+        return found
+
+    def _sort(self, subject: Subject) -> Classified:
         stated = tuple(c for c in self.by_id if c in subject.target.classes)
         nominated, computed = self._compute(subject, stated)
         if not stated:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from .periods import Period
+from .policy.base import Part
 from .policy.conditions import (
     AllOf,
     AnyOf,
@@ -62,6 +64,23 @@ class Subject:
     lists: frozenset[str] = frozenset()
     areas: Mapping[str, frozenset[str]] = field(default_factory=dict)  # area → it and all below
     period: Period | None = None
+
+
+class Likeness:
+    """What a set of conditions looks at: two targets with the same likeness get the same verdicts and the same evidence."""
+
+    def __init__(self, tests: Iterable[Part]) -> None:
+        found = list(tests)
+        self.names = tuple(sorted({test.attribute for test in found if isinstance(test, AttributeIs)}))
+        self.facts = any(isinstance(test, FactIs) for test in found)
+
+    def of(self, subject: Subject) -> Hashable | None:
+        """The likeness of a target, None where facts of its own may decide."""
+        if self.facts and subject.facts:
+            return None
+        t = subject.target
+        values = tuple(attribute(t, name) for name in self.names)
+        return (t.classes, subject.classes, subject.grade, subject.lists, t.kind, t.area, values)
 
 
 def judge(condition: Condition, subject: Subject) -> Verdict:
@@ -150,13 +169,15 @@ def _equals(found: Value, wanted: str | bool | int) -> bool:
 
 def within_bounds(test: AttributeIs | FactIs, number: Decimal) -> bool:
     """以上 (`at_least`) includes the number itself, 超过 (`more_than`) does not; likewise `at_most` and `under`."""
-    meets = {
-        "at_least": lambda bound: number >= bound,
-        "more_than": lambda bound: number > bound,
-        "at_most": lambda bound: number <= bound,
-        "under": lambda bound: number < bound,
-    }
-    return all(meets[name](Decimal(bound)) for name, bound in test.bounds())
+    return all(_MEETS[name](number, Decimal(bound)) for name, bound in test.bounds())
+
+
+_MEETS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "at_least": operator.ge,
+    "more_than": operator.gt,
+    "at_most": operator.le,
+    "under": operator.lt,
+}
 
 
 def _fact(test: FactIs, subject: Subject) -> Verdict:

@@ -1,96 +1,134 @@
 """Whether a plan comes to the numbers that were worked out by hand for it: `expected.json` beside a policy file.
 
-Each case gives a small registry as groups of like targets and inspectors, a draw, and for each line the numbers due. The
-format is told in docs/policy.md.
+`{"cases": […]}`; each case describes a situation (`cases.py`) and says what must come of it:
+
+- `expect`: line → `members`, `floor`, `number`, `due`, `drawn`, `take`, `tier1`, `tier2`, `shortfall`, `returning`,
+  `return_take`, `capped`, `items_open` (how many), `notes` (the codes), `clash` (a cap against the floor);
+- `excluded`: code → how many; `classes`, `grades`: id → how many targets; `items`: item → how many of the drawable carry it;
+- `window`: `[first, last]` day on which the draw is to be fixed, `null` for no first; `refused`: the code of the refusal;
+- with `periods`, a list, in place of `period` and `on`, the case is a run of draws, each frozen on the day before its period
+  begins, whose drawn targets count as visits in the next: `takes`: line → what each draw takes, `expect` after the last draw.
+  Who is drawn is no matter of luck there: the first of each row by tier and id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
-from .lines import LinePlan
+from .carried import items_carried
+from .cases import CaseError, situation_of, situation_on
+from .lines import RETURN_SUFFIX, LinePlan
 from .periods import Period
 from .policy import Policy
-from .pool import Pool, Situation, build_pool
-from .registry import Fact, Inspector, PastVisit, Target, Value
+from .pool import Pool, PoolError, build_pool
 from .visits import Drawn
+from .windows import fixing_window
+
+__all__ = ["CaseError", "Differs", "differences", "drawn_in_order", "situation_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Differs:
-    """A number that a plan comes to otherwise than its `expected.json` says."""
+    """What a plan comes to otherwise than its `expected.json` says."""
 
     case: str
     what: str
-    expected: int | None
-    found: int | None
+    expected: object
+    found: object
 
 
 def differences(policy: Policy, expected: Mapping[str, Any]) -> list[Differs]:
-    """Every number of every case that differs; an empty list when the plan comes to all of them."""
+    """Everything in every case that differs; an empty list when the plan comes to all of it.
+
+    Raises CaseError for a file without cases, a case that expects nothing, or a key that means nothing.
+    """
+    if not expected.get("cases"):
+        raise CaseError("expected.json", "cases")
     return [d for case in expected["cases"] for d in _case(policy, case)]
 
 
-def situation_of(policy: Policy, case: Mapping[str, Any]) -> Situation:
-    """The situation that a case describes."""
-    targets: list[Target] = []
-    facts: list[Fact] = []
-    past: list[PastVisit] = []
-    drawn: list[Drawn] = []
-    period = Period.parse(case["period"])
-    for number, group in enumerate(case.get("targets", ())):
-        ids = [f"T{number:02d}-{n:05d}" for n in range(group["count"])]
-        targets += [_target(i, group) for i in ids]
-        facts += [_fact(i, f) for i in ids for f in group.get("facts", ())]
-        seen = ids[: group.get("visited", len(ids))]
-        past += [_visit(i, v) for i in seen for v in group.get("visits", ())]
-        open_ones = ids[len(ids) - group.get("pending", 0) :] if group.get("pending") else []
-        since = group.get("pending_since")
-        first = date.fromisoformat(since).replace(day=1) if since else period.first
-        drawn += [Drawn(i, first, period.months) for i in open_ones]
-    staff = [
-        _inspector(f"I{number:02d}{n:04d}", group)
-        for number, group in enumerate(case.get("inspectors", ()))
-        for n in range(group["count"])
-    ]
-    return Situation(
-        policy,
-        case["area"],
-        period,
-        date.fromisoformat(case["on"]),
-        targets,
-        staff,
-        facts=facts,
-        past=past,
-        drawn=drawn,
-        fixed=case.get("fixed", {}),
-        draw=case.get("draw", ""),
-    )
+def drawn_in_order(pool: Pool) -> tuple[Drawn, ...]:
+    """What a draw of this pool would add to the record, if the lot always fell on the first by tier and id."""
+    period = pool.situation.period
+    chosen: set[str] = set()
+    takes = pool.takes()
+    for plan in pool.lines:
+        chosen |= set((*plan.tier1, *plan.tier2)[: plan.take])
+        chosen |= set(plan.returning[: takes.get(plan.line.id + RETURN_SUFFIX, 0)])
+    carried = items_carried(pool, sorted(chosen))
+    joint = pool.draw.joint or ""
+    return tuple(Drawn(t, period.first, period.months, carried[t], joint) for t in sorted(chosen))
 
 
 def _case(policy: Policy, case: Mapping[str, Any]) -> Iterator[Differs]:
-    pool = build_pool(situation_of(policy, case))
+    if not {"expect", "takes", "refused", "excluded", "classes", "grades", "items", "window"} & set(case):
+        raise CaseError(str(case.get("id", "?")), "expect")
+    try:
+        pool = yield from _run(policy, case)
+    except PoolError as refusal:
+        if refusal.code != case.get("refused"):
+            yield Differs(case["id"], "refused", case.get("refused"), refusal.code)
+        return
+    if "refused" in case:
+        yield Differs(case["id"], "refused", case["refused"], None)
     plans = {p.line.id: p for p in pool.lines}
     for line, numbers in case.get("expect", {}).items():
         found = _numbers(plans[line]) if line in plans else {}
-        for what, wanted in numbers.items():
-            if found.get(what) != wanted:
-                yield Differs(case["id"], f"{line}.{what}", wanted, found.get(what))
-    yield from _excluded(pool, case)
+        yield from _compared(case["id"], line, numbers, found)
+    yield from _tallies(pool, case)
+    if "window" in case:
+        first, last = _window(pool)
+        yield from _compared(case["id"], "window", {"days": case["window"]}, {"days": [first, last]})
 
 
-def _excluded(pool: Pool, case: Mapping[str, Any]) -> Iterator[Differs]:
-    codes = list(pool.excluded.values())
-    for code, wanted in case.get("excluded", {}).items():
-        if codes.count(code) != wanted:
-            yield Differs(case["id"], f"excluded.{code}", wanted, codes.count(code))
+def _run(policy: Policy, case: Mapping[str, Any]) -> Generator[Differs, None, Pool]:
+    """The pool of the case; of a run, the pool that the last draw would leave behind, after its takes were compared."""
+    if "periods" not in case:
+        return build_pool(situation_of(policy, case))
+    drawn: tuple[Drawn, ...] = ()
+    takes: dict[str, list[int]] = {line: [] for line in case.get("takes", {})}
+    for text in case["periods"]:
+        period = Period.parse(text)
+        at = situation_on(policy, case, period, period.first - timedelta(days=1))
+        pool = build_pool(replace(at, drawn=(*at.drawn, *drawn)))
+        for line, found in takes.items():
+            found.append(pool.takes().get(line, 0))
+        drawn += drawn_in_order(pool)
+    yield from _compared(case["id"], "takes", case.get("takes", {}), takes)
+    return build_pool(replace(at, drawn=(*at.drawn, *drawn)))
 
 
-def _numbers(plan: LinePlan) -> dict[str, int]:
+def _compared(case: str, where: str, wanted: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Differs]:
+    for what, value in wanted.items():
+        if what not in found or found[what] != value:
+            yield Differs(case, f"{where}.{what}", value, found.get(what))
+
+
+def _tallies(pool: Pool, case: Mapping[str, Any]) -> Iterator[Differs]:
+    tallies = {
+        "excluded": Counter(pool.excluded.values()),
+        "classes": Counter(c for found in pool.classified.values() for c in found.classes),
+        "grades": Counter(found.grade for found in pool.graded.values()),
+        "items": Counter(item for found in items_carried(pool, pool.rows).values() for item in found),
+    }
+    for what, tally in tallies.items():
+        wanted = case.get(what, {})
+        yield from _compared(case["id"], what, wanted, {code: tally[code] for code in wanted})
+
+
+def _window(pool: Pool) -> tuple[str | None, str | None]:
+    if pool.draw.window is None:
+        return None, None
+    window = fixing_window(pool.draw.window, pool.situation.period)
+    first: date | None = window.first
+    return first.isoformat() if first else None, window.last.isoformat()
+
+
+def _numbers(plan: LinePlan) -> dict[str, object]:
     return {
         "members": len(plan.members),
         "floor": plan.number.floor,
@@ -103,45 +141,8 @@ def _numbers(plan: LinePlan) -> dict[str, int]:
         "shortfall": plan.shortfall,
         "returning": len(plan.returning),
         "return_take": plan.return_take,
+        "capped": plan.capped,
+        "items_open": len(plan.items_open),
+        "notes": list(plan.notes),
+        "clash": plan.clash,
     }
-
-
-def _target(id_: str, group: Mapping[str, Any]) -> Target:
-    values: dict[str, Value] = {
-        k: Decimal(v) if isinstance(v, int) and not isinstance(v, bool) else v for k, v in group.get("values", {}).items()
-    }
-    return Target(
-        id_,
-        group.get("name", id_),
-        group["area"],
-        classes=tuple(group.get("classes", ())),
-        kind=group.get("kind", "unit"),
-        takes_part=group.get("takes_part", True),
-        state=group.get("state", ""),
-        tags=frozenset(group.get("tags", ())),
-        values=values,
-    )
-
-
-def _fact(target: str, fact: Mapping[str, Any]) -> Fact:
-    value = Decimal(fact["value"]) if "value" in fact else None
-    day = date.fromisoformat(fact["date"])
-    return Fact(target, fact["fact"], day, value, fact.get("source", ""), fact.get("verified", True))
-
-
-def _visit(target: str, visit: Mapping[str, Any]) -> PastVisit:
-    day = date.fromisoformat(visit["date"])
-    return PastVisit(target, day, visit.get("authority", ""), visit.get("type", "random"), tuple(visit.get("items", ())))
-
-
-def _inspector(id_: str, group: Mapping[str, Any]) -> Inspector:
-    areas = (group["area"], *group.get("lent_to", ())) if "area" in group else ()
-    return Inspector(
-        id_,
-        id_,
-        areas,
-        department=group.get("department", ""),
-        staff_type=group.get("staff_type", "inspector"),
-        established=group.get("established", True),
-        on_duty=group.get("on_duty", True),
-    )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .classes import Classes, Classified
 from .conditions import Subject
-from .grades import UNGRADED, Graded, asks_for_classes, grade
+from .grades import UNGRADED, Graded, Grades, asks_for_classes
 from .lines import RETURN_SUFFIX, LinePlan, plan_line
 from .periods import Period
 from .policy import Policy
@@ -53,7 +53,7 @@ class Situation:
 class Pool:
     """A pool. `rows`: target → its (row, tier)s, sorted; `excluded`: target → code; `classified`: target → classes and grounds.
 
-    `graded`: target → risk grade and its criteria, empty where the plan grades nobody.
+    `graded`: target → risk grade and its criteria, empty where the plan grades nobody. `subjects`: target → what conditions see.
     """
 
     situation: Situation
@@ -67,6 +67,7 @@ class Pool:
     conflicts: tuple[Conflict, ...]
     elsewhere: int  # targets of the file that lie outside the authority's area
     graded: Mapping[str, Graded] = field(default_factory=dict)
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
 
     def takes(self) -> dict[str, int]:
         """Row → how many it draws, in the order of the plan; rows without members are left out."""
@@ -140,6 +141,7 @@ def build_pool(situation: Situation) -> Pool:
         tuple(c for c in situation.conflicts if c.target in targets and c.inspector in known),
         len(situation.targets) - len(own),
         {s.subject.target.id: s.graded for s in sorted_out if s.graded is not UNGRADED},
+        {s.subject.target.id: s.subject for s in sorted_out},
     )
 
 
@@ -167,19 +169,17 @@ def _subjects(situation: Situation, own: Sequence[Target]) -> list[_Sorted]:
         facts.setdefault(fact.target, []).append(fact)
     areas = _areas(policy)
     year = policy.policy.year or period.first.year
-    classes = Classes(policy)
+    classes, grades = Classes(policy), Grades(policy)
     grade_last = asks_for_classes(policy)
     found = []
     for t in own:
-        lists = classes.lists_of(t)
-        s = Subject(t, situation.on, year, facts.get(t.id, ()), lists=lists, areas=areas, period=period)
-        graded = UNGRADED if grade_last else grade(policy, s)
-        classified = classes.of(replace(s, grade=graded.grade) if graded.grade else s)
-        s = replace(s, classes=classified.classes, grade=graded.grade)
+        rest = (classes.lists_of(t), areas, period)
+        known = (t, situation.on, year, facts.get(t.id, ()))
+        graded = UNGRADED if grade_last else grades.of(Subject(*known, (), "", *rest))
+        classified = classes.of(Subject(*known, (), graded.grade, *rest))
         if grade_last:
-            graded = grade(policy, s)
-            s = replace(s, grade=graded.grade)
-        found.append(_Sorted(s, classified, graded))
+            graded = grades.of(Subject(*known, classified.classes, "", *rest))
+        found.append(_Sorted(Subject(*known, classified.classes, graded.grade, *rest), classified, graded))
     return found
 
 

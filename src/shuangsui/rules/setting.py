@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .conditions import Subject, judge
+from .conditions import Likeness, Subject, judge
 from .periods import Period
 from .policy import Policy
 from .policy.base import span_months
-from .policy.conditions import Condition, InArea, InClass, InGrade, InList, OfKind, leaves
+from .policy.conditions import Condition, leaves
 from .policy.draws import Draw
 from .policy.quotas import Months, Quota, Times
 from .registry import Inspector
@@ -44,19 +44,18 @@ class Setting:
         return self._met[key]
 
 
-def _meeting(condition: Condition, subjects: Sequence[Subject]) -> list[str]:
-    if not all(isinstance(leaf, InArea | InClass | InGrade | InList | OfKind) for leaf in leaves(condition)):
-        return [s.target.id for s in subjects if judge(condition, s)]
-    judged: dict[object, bool] = {}
-    found = []
+def _meeting(condition: Condition, subjects: Sequence[Subject]) -> Iterator[str]:
+    likeness = Likeness(leaves(condition))
+    judged: dict[Hashable, bool] = {}
     for s in subjects:
-        alike = (s.classes, s.grade, s.lists, s.target.kind, s.target.area)
-        holds = judged.get(alike)
+        key = likeness.of(s)
+        holds = judged.get(key) if key is not None else None
         if holds is None:
-            holds = judged[alike] = bool(judge(condition, s))
+            holds = bool(judge(condition, s))
+            if key is not None:
+                judged[key] = holds
         if holds:
-            found.append(s.target.id)
-    return found
+            yield s.target.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,149 @@
+"""A case of `expected.json` as the situation it describes: a small registry told as groups of like targets and inspectors.
+
+A case has `id`, `area`, `period` and `on`, and may have `draw`, `fixed`, `set_aside`, `targets`, `inspectors`. A group of
+targets: `count`, `area`, and what all of it have in common — `classes`, `kind`, `name`, `takes_part`, `state`, `tags`, `needs`,
+`values` (numbers as integers; decimals as texts of `numbers`), `facts`, `visits`; `visited`: only so many of the first have the
+visits; `pending`: so many of the last were drawn (for the period of `pending_since`, else the case's) and not yet visited;
+`joins`, `leaves`: days between which they are in the registry. A group of inspectors: `count`, `area`, `lent_to`, `unit`,
+`department`, `staff_type`, `skills`, `established`, `on_duty`, `valid_until`, `joins`, `leaves`. Other keys are refused, so that
+a slip cannot pass for a result; notes for the reader are `says` and `working`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from .periods import Period
+from .policy import Policy
+from .pool import Situation
+from .registry import Fact, Inspector, PastVisit, Target, Value
+from .visits import Drawn
+
+_CASE = "id says working area period periods on draw fixed set_aside targets inspectors"
+EXPECTED = "expect excluded classes grades takes refused items window"
+_TARGETS = (
+    "says count area classes kind name takes_part state tags needs values numbers facts visits visited pending pending_since "
+    "joins leaves"
+)
+_INSPECTORS = "says count area lent_to unit department staff_type skills established on_duty valid_until joins leaves"
+_VISIT = "date authority type items"
+_FACT = "fact date value source verified"
+
+
+class CaseError(ValueError):
+    """A case that cannot be read: `where` in it, and `key`, the key or value that is wrong."""
+
+    def __init__(self, where: str, key: str) -> None:
+        self.where = where
+        self.key = key
+        super().__init__(f"{where}: {key}")
+
+
+def checked(table: Mapping[str, Any], allowed: str, where: str) -> Mapping[str, Any]:
+    """The table, if it has no other keys than those named. Raises CaseError."""
+    for key in table:
+        if key not in allowed.split():
+            raise CaseError(where, key)
+    return table
+
+
+def situation_of(policy: Policy, case: Mapping[str, Any]) -> Situation:
+    """The situation of a case with one `period`. Raises CaseError for a key that means nothing."""
+    return situation_on(policy, case, Period.parse(case["period"]), date.fromisoformat(case["on"]))
+
+
+def situation_on(policy: Policy, case: Mapping[str, Any], period: Period, on: date) -> Situation:
+    """The situation of a case at a draw for `period`, frozen on the day `on`."""
+    name = str(case.get("id", "?"))
+    checked(case, f"{_CASE} {EXPECTED}", name)
+    targets: list[Target] = []
+    facts: list[Fact] = []
+    past: list[PastVisit] = []
+    drawn: list[Drawn] = []
+    for number, group in _present(case.get("targets", ()), on):
+        checked(group, _TARGETS, f"{name}.targets.{number}")
+        ids = [f"T{number:02d}-{n:05d}" for n in range(group["count"])]
+        targets += [_target(i, group) for i in ids]
+        facts += [_fact(i, f) for i in ids for f in group.get("facts", ())]
+        past += [_visit(i, v) for i in ids[: group.get("visited", len(ids))] for v in group.get("visits", ())]
+        pending = ids[len(ids) - group.get("pending", 0) :] if group.get("pending") else []
+        first = date.fromisoformat(group["pending_since"]).replace(day=1) if "pending_since" in group else period.first
+        drawn += [Drawn(i, first, period.months) for i in pending]
+    staff: list[Inspector] = []
+    for number, group in _present(case.get("inspectors", ()), on):
+        checked(group, _INSPECTORS, f"{name}.inspectors.{number}")
+        staff += [_inspector(f"I{number:02d}{n:04d}", group) for n in range(group["count"])]
+    return Situation(
+        policy,
+        case["area"],
+        period,
+        on,
+        targets,
+        staff,
+        facts=facts,
+        past=[p for p in past if p.visited_date <= on],
+        drawn=drawn,
+        fixed=case.get("fixed", {}),
+        draw=case.get("draw", ""),
+        set_aside=case.get("set_aside", {}),
+    )
+
+
+def _present(groups: Any, on: date) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The groups that are in the registry on a day, with their place in the file."""
+    for number, group in enumerate(groups):
+        joins, leaves = group.get("joins", ""), group.get("leaves", "")
+        if (not joins or joins <= on.isoformat()) and (not leaves or on.isoformat() < leaves):
+            yield number, group
+
+
+def _target(id_: str, group: Mapping[str, Any]) -> Target:
+    values: dict[str, Value] = {
+        k: Decimal(v) if isinstance(v, int) and not isinstance(v, bool) else v for k, v in group.get("values", {}).items()
+    }
+    values |= {k: Decimal(v) for k, v in group.get("numbers", {}).items()}
+    return Target(
+        id_,
+        group.get("name", id_),
+        group["area"],
+        classes=tuple(group.get("classes", ())),
+        kind=group.get("kind", "unit"),
+        takes_part=group.get("takes_part", True),
+        state=group.get("state", ""),
+        tags=frozenset(group.get("tags", ())),
+        needs=group.get("needs", ""),
+        values=values,
+    )
+
+
+def _fact(target: str, fact: Mapping[str, Any]) -> Fact:
+    checked(fact, _FACT, f"{target}.facts")
+    value = Decimal(fact["value"]) if "value" in fact else None
+    day = date.fromisoformat(fact["date"])
+    return Fact(target, fact["fact"], day, value, fact.get("source", ""), fact.get("verified", True))
+
+
+def _visit(target: str, visit: Mapping[str, Any]) -> PastVisit:
+    checked(visit, _VISIT, f"{target}.visits")
+    day = date.fromisoformat(visit["date"])
+    return PastVisit(target, day, visit.get("authority", ""), visit.get("type", "random"), tuple(visit.get("items", ())))
+
+
+def _inspector(id_: str, group: Mapping[str, Any]) -> Inspector:
+    areas = (group["area"], *group.get("lent_to", ())) if "area" in group else ()
+    until = group.get("valid_until")
+    return Inspector(
+        id_,
+        id_,
+        areas,
+        unit=group.get("unit", ""),
+        valid_until=date.fromisoformat(until) if until else None,
+        department=group.get("department", ""),
+        staff_type=group.get("staff_type", "inspector"),
+        skills=frozenset(group.get("skills", ())),
+        established=group.get("established", True),
+        on_duty=group.get("on_duty", True),
+    )
