@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from .model import Policy
 
@@ -20,14 +20,33 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @cache
-def meanings() -> Mapping[str, Mapping[str, str]]:
-    """What every table and key means, in Chinese: table's model → key → sentence; the key "" is the table itself."""
+def _words() -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, str]] = tomllib.loads(resources.files(__package__).joinpath("meanings.toml").read_text("utf-8"))
-    shared = found.pop("shared")
-    return {
-        table: {key: shared[words[1:]] if words.startswith("=") else words for key, words in keys.items()}
-        for table, keys in found.items()
-    }
+    return found
+
+
+def meaning(table: str, key: str = "") -> str:
+    """What a key of a table (by the name of its model) means, in Chinese; without a key, the table. "" if nobody has said."""
+    own = _words().get(table, {})
+    if key:
+        return own.get(key) or _words()["shared"].get(key, "")
+    return own.get("") or _words()["Policy"].get(_top_level().get(table, ""), "")
+
+
+def example(table: str, key: str) -> str:
+    """An example for a key that none of the five plans needs, as TOML. "" if there is none."""
+    return _words()["examples"].get(f"{table}.{key}") or _words()["examples"].get(key, "")
+
+
+@cache
+def _top_level() -> Mapping[str, str]:
+    """Model → its key at the top of a file."""
+    found = {}
+    for name, field in Policy.model_fields.items():
+        for model in (field.annotation, *get_args(field.annotation)):
+            if isinstance(model, type):
+                found[model.__name__] = field.alias or name
+    return found
 
 
 def policy_schema() -> dict[str, Any]:
@@ -36,15 +55,11 @@ def policy_schema() -> dict[str, Any]:
     parts: dict[str, Any] = {"Policy": schema} | schema["$defs"]
     for table, part in parts.items():
         part.pop("title", None)
-        part.pop("description", None)
-        words = meanings().get(table, {})
-        if "" in words:
-            part["description"] = words[""]
+        part["description"] = meaning(table)
         for key, rule in part.get("properties", {}).items():
             rule.pop("title", None)
-            if key in words:
-                rule["description"] = words[key]
-    return {"$schema": DRAFT, "title": "双随机方案 policy.toml"} | schema
+            rule["description"] = meaning(table, key)
+    return schema | {"$schema": DRAFT, "title": "双随机方案 policy.toml"}
 
 
 def schema_text() -> str:
