@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar, cast
 
@@ -145,7 +146,10 @@ def _read(
     try:
         table = read_table(source, columns_of(kind, vocabulary), vocabulary, limits)
     except Refusal as refusal:
-        return refused(source.name, refusal)
+        reading: Reading[Row] = refused(source.name, refusal)
+        # A form handed in with nothing on it says that there are none; for a registry it would be an error.
+        notes = tuple(replace(problem, severity="note") for problem in reading.problems)
+        return replace(reading, problems=notes) if refusal.code == "no-rows" else reading
     rows = tuple(build(table))
     return finish(rows, table.findings)
 

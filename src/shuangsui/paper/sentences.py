@@ -126,7 +126,7 @@ def describe(problem: Problem, *, with_file: bool = False) -> str:
     """«第 12 行「统一社会信用代码」：…，应为 …。»: place, what is wrong, what to do. `with_file` puts the file's name first."""
     where = place(problem, with_file=with_file)
     wrong, todo = _texts(problem.code, _values(problem))
-    joint = "，" if todo.startswith("应为") else "；"
+    joint = "，" if todo.startswith(("应为", "应写成")) else "；"
     text = f"{wrong}{joint}{todo}" if todo else wrong
     return f"{where}：{text}。" if where else f"{text}。"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
 import python_calamine as calamine
 
+from shuangsui.paper.guard_xls import scan_xls
 from shuangsui.paper.guard_xlsx import SheetScan, scan_workbook
 from shuangsui.paper.pasted import pasted_sheets
 from shuangsui.paper.plain_text import decode, delimited_sheet
@@ -17,7 +19,6 @@ from shuangsui.paper.source import MIB, Limits, Sheet, Source
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_SUFFIXES = {".csv", ".txt", ".tsv", ""}
 _BOOK_SUFFIXES = {".xlsx", ".xls"}
-XLS_ROWS = 65_536
 
 # Gives the sheet's rows: the first `rows` of them, or all for None.
 Loader = Callable[[int | None], Sheet]
@@ -44,7 +45,7 @@ class OpenFile:
         if source.data.startswith(_ZIP):
             self._open_xlsx(source, suffix, limits)
         elif source.data.startswith(_OLE):
-            self._open_xls(source, suffix)
+            self._open_xls(source, suffix, limits)
         else:
             self._open_text(source, suffix, limits)
 
@@ -59,7 +60,7 @@ class OpenFile:
         self.renamed = ".xlsx" if suffix == ".xls" else ""
         self._open_book(source, scans)
 
-    def _open_xls(self, source: Source, suffix: str) -> None:
+    def _open_xls(self, source: Source, suffix: str, limits: Limits) -> None:
         if _utf16("EncryptedPackage") in source.data or _utf16("EncryptionInfo") in source.data:
             raise Refusal("encrypted")
         if _utf16("_VBA_PROJECT") in source.data:
@@ -69,15 +70,11 @@ class OpenFile:
         if suffix in _TEXT_SUFFIXES - {""}:
             raise Refusal("wrong-extension", suffix=suffix, right=".xls")
         self.renamed = ".xls" if suffix == ".xlsx" else ""
-        self._open_book(source, {})
+        self._open_book(source, scan_xls(source.data, limits))
 
     def _open_book(self, source: Source, scans: dict[str, SheetScan]) -> None:
-        try:
+        with _as_refusals(""):
             book = calamine.load_workbook(io.BytesIO(source.data))
-        except calamine.PasswordError as error:
-            raise Refusal("encrypted") from error
-        except calamine.CalamineError as error:
-            raise Refusal("damaged") from error
         sheets = [entry for entry in book.sheets_metadata if entry.typ == calamine.SheetTypeEnum.WorkSheet]
         visible = [entry for entry in sheets if entry.visible == calamine.SheetVisibleEnum.Visible]
         for entry in visible or sheets:
@@ -104,18 +101,31 @@ def _looks_binary(data: bytes) -> bool:
     return b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
+@contextlib.contextmanager
+def _as_refusals(sheet: str) -> Iterator[None]:
+    """The parser's errors as refusals; its panics too, which derive from BaseException and have no name to import."""
+    try:
+        yield
+    except calamine.PasswordError as error:
+        raise Refusal("encrypted", sheet=sheet) from error
+    except (calamine.CalamineError, ValueError, OSError) as error:
+        raise Refusal("damaged", sheet=sheet) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise Refusal("damaged", sheet=sheet) from error
+        raise
+
+
 def _book_loader(book: calamine.CalamineWorkbook, name: str, scan: SheetScan) -> Loader:
     """Reads the sheet once, when it is first asked for; its rows are made anew at each call."""
     kept: list[calamine.CalamineSheet] = []
 
     def load(rows: int | None) -> Sheet:
-        try:
+        with _as_refusals(name):
             if not kept:
                 kept.append(book.get_sheet_by_name(name))
             cells = kept[0].to_python(skip_empty_area=False, nrows=rows)
             ranges = kept[0].merged_cell_ranges or []
-        except calamine.CalamineError as error:
-            raise Refusal("damaged", sheet=name) from error
         merged = [(top, left, bottom, right) for (top, left), (bottom, right) in ranges]
         return Sheet(name, cells, list(range(1, len(cells) + 1)), merged, scan.blemishes)
 
