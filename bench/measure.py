@@ -6,7 +6,7 @@ A bench is a module of this package with
     FLOOR              the name of the case that the others are divided by
     SIZES              the sizes, ascending
     rounds(size)       how often each case is run
-    cases(size)        the cases of a size, their input already made
+    cases(size)        the cases of a size
     targets(figures)   what was promised, and whether it holds
 
 Time is the process's own processor time, so that a busy neighbour weighs little; ratios are taken within one round,
@@ -27,13 +27,14 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Case:
-    """One way of doing the work: `run` is timed; `note` tells of its result, from what `run` returned.
+    """One way of doing the work.
 
-    A `slow` case is run in the first round alone.
+    `ready` makes the input and returns what is timed; `note` tells of what that returned. A `slow` case is run in
+    the first round alone.
     """
 
     name: str
-    run: Callable[[], object]
+    ready: Callable[[], Callable[[], object]]
     note: Callable[[object], str] = lambda result: ""
     slow: bool = False
 
@@ -99,22 +100,23 @@ class Figures:
         return statistics.linear_regression(*zip(*points, strict=True)).slope
 
 
-def _timed(case: Case) -> tuple[float, object]:
+def _timed(run: Callable[[], object]) -> tuple[float, object]:
     gc.collect()
     start = time.process_time()
-    result = case.run()
+    result = run()
     return time.process_time() - start, result
 
 
 def measure(bench: Bench, size: int) -> list[Figure]:
     """Every case of a size in turn, round after round; the last result tells the note."""
     cases, rounds = bench.cases(size), bench.rounds(size)
+    runs = {case.name: case.ready() for case in cases}
     seconds: dict[str, list[float]] = {case.name: [] for case in cases}
     notes = {}
     for number in range(rounds):
         for case in cases:
             if number == 0 or not case.slow:
-                spent, result = _timed(case)
+                spent, result = _timed(runs[case.name])
                 seconds[case.name].append(spent)
                 notes[case.name] = case.note(result)
                 del result
@@ -130,5 +132,5 @@ def measure(bench: Bench, size: int) -> list[Figure]:
 def peak_mb(bench: Bench, size: int, name: str) -> float:
     """The most memory that this process had after running one case once: its input, the libraries and Python included."""
     case = next(case for case in bench.cases(size) if case.name == name)
-    case.run()
+    case.ready()()
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

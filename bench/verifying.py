@@ -108,7 +108,7 @@ def cases(size: int) -> list[Case]:
             raise AssertionError(report.findings[-1])
         return report
 
-    return [Case(FLOOR, floor), Case(OURS, ours)]
+    return [Case(FLOOR, lambda: floor), Case(OURS, lambda: ours)]
 
 
 def targets(figures: Figures) -> list[Target]:
