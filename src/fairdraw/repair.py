@@ -46,7 +46,7 @@ class Repair:
         self._ladder = Ladder()
         for place, load in enumerate(roster.loads):
             self._ladder.add(place, load)
-        self._crowd: set[int] = set()
+        self._crowd: set[int] = set()  # from whom a search is known to fail
 
     def run(self) -> list[int]:
         """Repair; returns the number of seats handed on by each path, in order."""

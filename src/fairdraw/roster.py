@@ -38,7 +38,7 @@ class Ladder:
             steps[new] = {place: None}
         if not step:
             del steps[old]
-        if new < self.low or old == self.low and not step:
+        if new < self.low or (old == self.low and not step):
             self.low = min(steps)
 
 
