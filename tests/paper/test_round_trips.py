@@ -47,17 +47,17 @@ NAME = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_s
 TAGS = st.frozensets(st.sampled_from(["涉重", "涉气", "正面清单", "VOCs"]))
 
 
-def task(number: int, **changes: object) -> TaskRow:
+def task(number: int, **changes: Any) -> TaskRow:
     row = TaskRow(
         f"652301-2025-Q1-001-{number:03d}", f"第{number}家", f"K{number}", "昌吉市", "一号路", ("重点",), ("重点四分之一",),
         ("排污许可",), "张三", ("李四", "王五"), "大气", datetime.date(2025, 4, 30),
     )  # fmt: skip
-    return dataclasses.replace(row, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(row, **changes)
 
 
-def book(*tasks: TaskRow, **changes: object) -> TaskBook:
+def book(*tasks: TaskRow, **changes: Any) -> TaskBook:
     made = TaskBook("652301-2025-Q1-001", "某局", "2025年第一季度", AT, tasks)
-    return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(made, **changes)
 
 
 @QUICK

@@ -90,6 +90,8 @@ def test_a_repair_is_offered_only_where_it_passes(text: str) -> None:
         ("9135AB00M000100Y43", "division", "", ()),
         ("9.1E+17", "scientific", "", ()),
         ("9.1350100E+17", "scientific", "", ()),
+        ("9.135010000000E+17", "scientific", "", ()),
+        ("9E3501000000000000", "check", "", ()),
         ("350100100012345", "old-number", "", ()),
         ("M000100Y-4", "organisation-code", "", ()),
         ("91350100M000100Y4", "length", "", ()),

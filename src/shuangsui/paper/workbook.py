@@ -93,7 +93,12 @@ class OpenFile:
         text = decode(source.data)
         sheets = pasted_sheets(text, limits) or [delimited_sheet(text, limits)]
         for sheet in sheets:
-            self.loaders[sheet.name] = lambda _rows, sheet=sheet: sheet  # type: ignore[misc]
+            self.loaders[sheet.name] = _ready(sheet)
+
+
+def _ready(sheet: Sheet) -> Loader:
+    """A loader for a sheet that is already read."""
+    return lambda _rows: sheet
 
 
 def _looks_binary(data: bytes) -> bool:

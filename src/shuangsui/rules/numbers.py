@@ -111,7 +111,8 @@ def _respell(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _lost_or_other(plain: str) -> CodeFault | None:
     """Another number than a credit code, or one that a spreadsheet has spoilt."""
-    if _SCIENTIFIC.fullmatch(plain):
+    # 18 letters and digits with one E among them are a code with a slip rather than a number.
+    if _SCIENTIFIC.fullmatch(plain) and (len(plain) != LENGTH or not plain.isalnum()):
         return CodeFault("scientific", plain)
     if len(plain) in (13, 15) and plain.isascii() and plain.isdigit():
         return CodeFault("old-number", plain)
