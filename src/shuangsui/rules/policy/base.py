@@ -20,13 +20,13 @@ from pydantic import (
 
 CODE = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 AREA_CODE = r"^[A-Za-z0-9_-]{1,40}$"
-MONTH_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+MONTH_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 Code = Annotated[str, StringConstraints(pattern=CODE)]
 AreaCode = Annotated[str, StringConstraints(pattern=AREA_CODE)]
 MonthDay = Annotated[str, StringConstraints(pattern=MONTH_DAY)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
-_PERCENT = re.compile(r"^(\d{1,3}(?:\.\d{1,4})?)%$")
+_PERCENT = re.compile(r"^([0-9]{1,3}(?:\.[0-9]{1,4})?)%$")
 
 
 class Part(BaseModel):
@@ -70,7 +70,7 @@ def ratio_number(value: object) -> object:
     """One side of `1 : 2.5`: a positive integer, or a decimal written as text, as an exact Fraction."""
     if isinstance(value, Fraction):
         return value
-    if isinstance(value, bool) or not isinstance(value, int | str) or not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", str(value)):
+    if isinstance(value, bool) or not isinstance(value, int | str) or not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", str(value)):
         raise ValueError("ratio-number")
     number = Fraction(value)
     if number <= 0:
@@ -82,13 +82,13 @@ Share = Annotated[
     Fraction,
     BeforeValidator(percent),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}(\.\d{1,4})?%$"}),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,4})?%$"}),
 ]
 RatioNumber = Annotated[
     Fraction,
     BeforeValidator(ratio_number),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "pattern": r"^\d{1,9}(\.\d{1,6})?$"}),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "pattern": r"^[0-9]{1,9}(\.[0-9]{1,6})?$"}),
 ]
 
 _SPANS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
@@ -109,7 +109,7 @@ def span_months(span: str) -> int:
     return _SPANS[span] if span in _SPANS else 12 * int(span.split()[0])
 
 
-_TERM = re.compile(r"^([1-9]\d{0,2}) (working days|days|months)$")
+_TERM = re.compile(r"^([1-9][0-9]{0,2}) (working days|days|months)$")
 
 
 def _term(value: str) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
@@ -31,13 +30,8 @@ class _Compared(Part):
     @field_validator("at_least", "more_than", "at_most", "under")
     @classmethod
     def _exact_number(cls, value: Bound | None) -> Bound | None:
-        if isinstance(value, str):
-            try:
-                finite = Decimal(value).is_finite()
-            except InvalidOperation:
-                finite = False
-            if not finite:
-                raise ValueError("number")
+        if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+            raise ValueError("number")
         return value
 
     def bounds(self) -> list[tuple[str, Bound]]:
@@ -89,34 +83,50 @@ class FactIs(_Compared):
 
 
 class InClass(Part):
+    """A target of this class."""
+
     class_: Code = Field(alias="class")
 
 
 class InGrade(Part):
+    """A target of this risk grade."""
+
     grade: Code
 
 
 class InList(Part):
+    """A target that stands on this issued list."""
+
     list_: Code = Field(alias="list")
 
 
 class OfKind(Part):
+    """A target of this kind."""
+
     kind: Code
 
 
 class InArea(Part):
+    """A target in this area or one under it."""
+
     area: AreaCode
 
 
 class AnyOf(Part):
+    """At least one of the conditions holds."""
+
     any: list[Condition] = Field(min_length=1)
 
 
 class AllOf(Part):
+    """Every one of the conditions holds."""
+
     all: list[Condition] = Field(min_length=1)
 
 
 class NotThis(Part):
+    """The condition does not hold."""
+
     not_: Condition = Field(alias="not")
 
 

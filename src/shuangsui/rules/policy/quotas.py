@@ -26,10 +26,14 @@ class Times(Part):
 
 
 class Larger(Part):
+    """The largest of several amounts."""
+
     larger: list[Amount] = Field(min_length=2)
 
 
 class Smaller(Part):
+    """The smallest of several amounts."""
+
     smaller: list[Amount] = Field(min_length=2)
 
 
