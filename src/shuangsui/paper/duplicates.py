@@ -63,6 +63,8 @@ def suggest_duplicates(
 
 def _repeated(keys: Sequence[str]) -> Iterable[list[int]]:
     """Groups of places with one key that is not empty; only keys that occur more than once cost anything."""
+    if len(set(keys)) == len(keys):
+        return ()
     counts = Counter(keys)
     groups: dict[str, list[int]] = {key: [] for key, count in counts.items() if count > 1 and key}
     if groups:
