@@ -183,6 +183,20 @@ CASES = [
      "lines", "抽取 monthly 由 county 组织，但条线 special-city 由 city 承担"),
     ("undrawn-line", "[[draw]]", '[[quota]]\ncite = "四"\nid = "rest" # !\nname = "其余"\nby = "city"\nof = { class = "general" }\n'
      'every = "year"\nat_least = 3\n\n[[draw]]', "id", "条线 rest 没有列入任何抽取"),
+    ("unknown-name", OF, OF + '\nuntil = "rectified" # !', "until", "「until」提到的 rectified 没有定义"),
+    ("unknown-name", "[[quota]]", '[[listed]]\ncite = "三"\nid = "decision"\nname = "决定"\nissuer = "局"\n\n[[listed.member]]\ncite = "三"\n'
+     'name = "某厂"\narea = "某镇" # !\n\n[[quota]]', "area", "「area」提到的 某镇 没有定义"),
+    ("comparison", OF, 'of = { attribute = "industry", at_least = 5 } # !', "of", "「of」：栏目 industry 填的是文字，不能这样比较"),
+    ("comparison", OF, 'of = { attribute = "takes_part", is = "是" } # !', "of", "「of」：栏目 takes_part 填的是是否，不能这样比较"),
+    ("no-such-choice", "[[area]]", '[[attribute]]\ncite = "二"\nid = "size"\nheader = "规模"\ntype = "choice"\nchoices = ["大", "小"]\n\n[[area]]',
+     "of", "「of」：规模 没有 中 这个值，只有：大、小"),
+    ("ceiling-below-floor", QUOTA, QUOTA + '\nat_most = "40%" # !', "at_most", "「at_most」：at_most 小于 at_least"),
+    ("ends-before", "effective_from = 2025-01-01", "effective_from = 2025-01-01\neffective_to = 2024-12-31 # !", "effective_to",
+     "「effective_to」早于 effective_from"),
+    ("same-word", '[[class]]\ncite = "三"\nid = "general"\nname = "一般"', '[[class]] # !\ncite = "三"\nid = "general"\nname = "一般"\nsynonyms = ["特殊"]',
+     "class", "「特殊」既是 special 又是 general 的名称或别名，文件里写它分不清是哪一个"),
+    ("double-inside", WHEN, WHEN + '\n\n[[class.nominated_by]]\ncite = "三"\nid = "fines" # !\nreason = "同上"', "id",
+     "「id」重复：fines 在同一项里用了两次"),
     ("list-or-order", 'name = "特殊"\n', 'name = "特殊"\nprecedence = 1\n', "class",
      "类别「一般」的成员有先后次序，其他类别却没有：precedence 要么都写，要么都不写"),
 ]  # fmt: skip
@@ -197,6 +211,8 @@ def _broken(code: str, old: str, new: str) -> str:
     text = GOOD.replace(old, new)
     if code == "draw-level":
         return text.replace('by = ["city"]\nlines = ["special-city"]', 'by = ["county"]\nlines = ["special-city"] # !')
+    if code == "no-such-choice":
+        return text.replace(OF, 'of = { attribute = "size", is = "中" } # !')
     if code == "list-or-order":
         return text.replace('[[class]]\ncite = "三"\nid = "general"', '[[class]] # !\ncite = "三"\nid = "general"')
     if "# !" not in text:  # the table's own head is the place

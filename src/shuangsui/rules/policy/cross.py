@@ -8,6 +8,7 @@ from .base import Part
 from .conditions import AttributeIs, Condition, FactIs, InArea, InClass, InGrade, InList, OfKind, placed_leaves
 from .model import CORE_ATTRIBUTES, Policy
 from .references import Complaint, known, references
+from .sense import comparison, inner_doubles, order, spellings
 
 
 def faults_across(policy: Policy) -> Iterator[Complaint]:
@@ -18,6 +19,9 @@ def faults_across(policy: Policy) -> Iterator[Complaint]:
     yield from _conditions(policy)
     yield from _draws(policy)
     yield from references(policy)
+    yield from spellings(policy)
+    yield from inner_doubles(policy)
+    yield from order(policy)
 
 
 def _doubles(policy: Policy) -> Iterator[Complaint]:
@@ -112,6 +116,7 @@ def conditions_of(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], Condi
 def _leaf(policy: Policy, path: tuple[str | int, ...], leaf: Part) -> Iterator[Complaint]:
     if isinstance(leaf, AttributeIs):
         yield from known(path, leaf.attribute, [*CORE_ATTRIBUTES, *(a.id for a in policy.attribute if a.of == "target")])
+        yield from comparison(policy, path, leaf)
     elif isinstance(leaf, FactIs):
         yield from known(path, leaf.fact, [f.id for f in policy.fact])
     elif isinstance(leaf, InClass):

@@ -48,6 +48,12 @@ SENTENCES = {
     "unknown-name": "「{key}」提到的 {value} 没有定义{near}",
     "area-tree": "区域 {value} 的上级 {parent} 没有定义，或互为上级",
     "draw-level": "抽取 {value} 由 {levels} 组织，但条线 {line} 由 {by} 承担",
+    "comparison": "「{key}」：栏目 {value} 填的是{type}，不能这样比较",
+    "no-such-choice": "「{key}」：{column} 没有 {value} 这个值，只有：{choices}",
+    "ceiling-below-floor": "「{key}」：at_most 小于 at_least",
+    "ends-before": "「{key}」早于 effective_from",
+    "same-word": "「{value}」既是 {first_of} 又是 {also_of} 的名称或别名，文件里写它分不清是哪一个",
+    "double-inside": "「{key}」重复：{value} 在同一项里用了两次",
     "undrawn-line": "条线 {value} 没有列入任何抽取",
     "list-or-order": "类别「{value}」的成员有先后次序，其他类别却没有：precedence 要么都写，要么都不写",
 }

@@ -93,7 +93,7 @@ class Cover(Part):
 
 
 class Months(Part):
-    """A window of the year in which the line is drawn: months 1–12, both ends included."""
+    """A window of the year in which the line is drawn: months 1–12, both ends included; 11 to 3 runs over New Year."""
 
     from_: int = Field(alias="from", ge=1, le=12)
     to: int = Field(ge=1, le=12)

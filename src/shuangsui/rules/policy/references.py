@@ -41,6 +41,10 @@ def _of_classes(policy: Policy) -> Iterator[Group]:
         yield ("class", i, "listed_in"), _one(c.listed_in), lists
         if c.confirmed_by is not None:
             yield ("class", i, "confirmed_by", "listed_in"), _one(c.confirmed_by.listed_in), lists
+    named = [name for a in policy.area for name in (a.code, a.name, *a.synonyms)]
+    for i, x in enumerate(policy.listed):
+        for j, member in enumerate(x.member):
+            yield ("listed", i, "member", j, "area"), (member.area,), named
     yield ("policy", "binds"), policy.policy.binds, [a.code for a in policy.area]
     for i, body in enumerate(policy.body):
         yield ("body", i, "part_of"), _one(body.part_of), [b.id for b in policy.body]
@@ -54,6 +58,7 @@ def _of_lines(policy: Policy) -> Iterator[Group]:
     for i, q in enumerate(policy.quota):
         yield ("quota", i, "by"), _one(q.by), levels
         yield ("quota", i, "recognises"), q.recognises, levels
+        yield ("quota", i, "until"), _one(q.until), [f.id for f in policy.fact]
         yield ("quota", i, "items"), q.items, items
         amounts: Mapping[Path, Amount | None] = {("quota", i, "at_least"): q.at_least} | {
             ("quota", i, "readings", j, "at_least"): reading.at_least for j, reading in enumerate(q.readings)
@@ -85,9 +90,9 @@ def _of_items(policy: Policy) -> Iterator[Group]:
         yield ("item", i, "methods"), item.methods, methods
         yield ("item", i, "level"), item.level, levels
     for i, form in enumerate(policy.form):
+        fields = [f.id for section in form.section for f in section.field]
         for j, section in enumerate(form.section):
             yield ("form", i, "section", j, "items"), section.items, items
-            fields = [f.id for f in section.field]
             for k, field in enumerate(section.field):
                 yield ("form", i, "section", j, "field", k, "shown_if"), tuple(field.shown_if), fields
 
