@@ -59,7 +59,9 @@ def test_a_kill_leaves_the_deed_undone_or_done(before: Path, tmp_path: Path) -> 
 def test_a_kill_while_finishing_is_finished_by_the_next(before: Path, tmp_path: Path) -> None:
     """Killed between the rename and the last move, and killed again while the next command tidies up."""
     half = next(
-        left for left in deaths(_commit, before, tmp_path / "first") if (left / ".pending").exists() and not (left / "draw").exists()
+        left
+        for left in deaths(_commit, before, tmp_path / "first")
+        if (left / ".pending").exists() and not (left / "draw").exists()
     )
     for left in deaths(_open, half, tmp_path / "second"):
         _open(left)

@@ -4,16 +4,20 @@ Every deed changes several files at once — a draw writes its result and three 
 not at all, whatever kills the program. So a deed hands all its files to `commit`: they are written aside, made durable, and
 the folder that holds them is renamed; that rename is the moment of the deed. What follows — moving each file to its place —
 is done again by the next command if it was cut short.
+
+The lock file is taken away again while the lock is held (filelock looks whether the file that it locked is still there), and so
+is a cabinet in which nothing was put: a refused command leaves no trace.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -23,9 +27,19 @@ from .errors import DossierError
 _PENDING = ".pending"
 _ASIDE = ".pending.aside"
 _INDEX = "index.json"
+_LOCK = ".lock"
 PRIVATE = 0o600
 PUBLIC = 0o644
 PATIENCE = 10.0  # seconds to wait for another command
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EACCES: "没有权限，或文件正被别的程序占用",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "路径中有一段不是文件夹",
+    errno.ENAMETOOLONG: "名称太长",
+}
 
 
 class Cabinet:
@@ -36,20 +50,30 @@ class Cabinet:
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Hold the cabinet alone, after finishing a deed that was cut short. Raises DossierError(busy)."""
+        """Hold the cabinet alone, after finishing a deed that was cut short. Raises DossierError(busy, unwritable)."""
+        made = _missing(self.root)
+        lock = FileLock(self.root / _LOCK)
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.root / ".lock")
             lock.acquire(timeout=PATIENCE)
-        except Timeout:
-            raise DossierError("busy", folder=self.root.name) from None
-        except OSError as error:
-            raise DossierError("unwritable", path=str(self.root), detail=error.strerror or "") from None
+        except (Timeout, OSError) as error:
+            _leave(made)
+            if isinstance(error, Timeout):
+                raise DossierError("busy", folder=self.root.name) from None
+            raise DossierError("unwritable", path=str(self.root), detail=reason_of(error)) from None
         try:
             self._finish()
             yield
         finally:
+            with suppress(OSError):  # Windows does it by itself when it lets go
+                os.unlink(self.root / _LOCK)
             lock.release()
+            _leave(made)
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether a deed stands whose files have not all been moved to their places."""
+        return (self.root / _PENDING / _INDEX).exists()
 
     def commit(self, files: Mapping[str, bytes], private: frozenset[str] = frozenset()) -> None:
         """Put all of `files` (path below the root → content) in place as one deed; `private` ones with mode 0600.
@@ -71,25 +95,48 @@ class Cabinet:
             _sync(self.root)
         except OSError as error:
             shutil.rmtree(aside, ignore_errors=True)
-            raise DossierError("unwritable", path=str(self.root), detail=error.strerror or "") from None
+            raise DossierError("unwritable", path=str(self.root), detail=reason_of(error)) from None
         self._finish()
 
     def _finish(self) -> None:
-        """Move the files of a committed deed to their places; a second run goes on where the first was cut short."""
+        """Move the files of a committed deed to their places; a second run goes on where the first was cut short.
+
+        Raises DossierError(unfinished-deed) while some place cannot be written: a task table open in a spreadsheet on Windows.
+        """
         shutil.rmtree(self.root / _ASIDE, ignore_errors=True)
         pending = self.root / _PENDING
         if not pending.exists():
             return
-        if (pending / _INDEX).exists():  # absent only when the move was over and the clearing away was cut short
-            index = json.loads((pending / _INDEX).read_bytes())
-            for number, entry in enumerate(index):
-                source, place = pending / str(number), self.root / entry["path"]
-                if source.exists():
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    os.replace(source, place)
-                    _sync(place.parent)
-            (pending / _INDEX).unlink()
-        shutil.rmtree(pending)
+        place = self.root
+        try:
+            if self.is_cut_short:  # the index is absent only when the move was over and the clearing away was cut short
+                for number, entry in enumerate(json.loads((pending / _INDEX).read_bytes())):
+                    source, place = pending / str(number), self.root / entry["path"]
+                    if source.exists():
+                        place.parent.mkdir(parents=True, exist_ok=True)
+                        os.replace(source, place)
+                        _sync(place.parent)
+                (pending / _INDEX).unlink()
+            shutil.rmtree(pending)
+        except OSError as error:
+            raise DossierError("unfinished-deed", path=str(place), detail=reason_of(error)) from None
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in Chinese for the usual reasons."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+
+
+def _missing(root: Path) -> list[Path]:
+    """The folders that have to be made for `root`, innermost first."""
+    return [folder for folder in (root, *root.parents) if not folder.exists()]
+
+
+def _leave(made: list[Path]) -> None:
+    """Take away the folders made, as far as nothing lies in them."""
+    with suppress(OSError):
+        for folder in made:
+            folder.rmdir()
 
 
 def _write_durably(path: Path, content: bytes, mode: int) -> None:

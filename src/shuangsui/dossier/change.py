@@ -9,11 +9,10 @@ from datetime import datetime
 
 from fairdraw import Change, Statement, append, statement_hash, write_changes, write_statements
 from fairdraw.changes import CHANGES
-from fairdraw.entropy import known_at
 from fairdraw.statements import STATEMENTS, SUBSTITUTED, VOIDED
 
 from . import papers
-from .entropy import instant
+from .entropy import earliest, instant
 from .errors import DossierError
 from .folder import DrawFolder
 
@@ -69,6 +68,8 @@ def _declare(
             changed = folder.drawn.change(statements)
             entries = changed.entries[len(folder.drawn.change(folder.statements).entries) :]
             inside[CHANGES] = write_changes(changed.entries)
+            if folder.has(papers.TASKS):  # somebody may have begun to fill it in
+                inside[f"tasks-{instant(at)[:19].replace(':', '')}.xlsx"] = folder.read(papers.TASKS)
             inside |= papers.of_draw(folder, folder.drawn, statements, instant(at))
         log = append(folder.log, kind, instant(at), draw, statement_hash(statement))
         files = {f"{folder.name}/{name}": data for name, data in inside.items()} | {folder.log_name: log}
@@ -77,9 +78,8 @@ def _declare(
 
 
 def _entropy_known(folder: DrawFolder, at: datetime) -> bool:
-    """Whether the draw's luck could be known by now, entered or not; of a lottery's issue only its entering tells."""
-    moments = [known_at(source) for source in folder.frozen.manifest.entropy]
-    return folder.has("entropy.json") or any(m and m <= instant(at) for m in moments)
+    """Whether all of the draw's luck could be known by now, entered or not; of a lottery's issue, at the earliest."""
+    return folder.has("entropy.json") or all(earliest(s) <= instant(at) for s in folder.frozen.manifest.entropy)
 
 
 def _reason(text: str) -> str:

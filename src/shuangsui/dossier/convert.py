@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from fairdraw import Conflict, Inspector, Row, SeatGroup, Target
 from shuangsui.rules.conditions import Subject, judge
 from shuangsui.rules.lines import RETURN_SUFFIX
-from shuangsui.rules.policy import Policy
 from shuangsui.rules.pool import Pool
+from shuangsui.rules.staff import seats_of as seats_of_draw
 
 from .folder import Roll
 
@@ -18,9 +18,9 @@ def rows_of(pool: Pool) -> tuple[Row, ...]:
     return tuple(Row(row, take) for row, take in pool.takes().items())
 
 
-def seats_of(policy: Policy) -> tuple[SeatGroup, ...]:
-    """Seat groups of the team."""
-    return tuple(SeatGroup(s.pool, s.size) for s in policy.team.seats)
+def seats_of(pool: Pool) -> tuple[SeatGroup, ...]:
+    """Seat groups of the team: a joint draw's own where it states them, else the plan's."""
+    return tuple(SeatGroup(s.pool, s.size) for s in seats_of_draw(pool.situation.policy, pool.draw))
 
 
 def targets_of(pool: Pool) -> list[Target]:

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from fairdraw import Drawn, Source, Value, append, drawn_body, element_hash
 from fairdraw import draw as draw_records
-from fairdraw.entropy import known_at
 
 from . import papers
-from .entropy import check_round, instant
+from .entropy import check_round, earliest, instant, plainly, spoken
 from .errors import DossierError
 from .folder import DrawFolder
 
@@ -54,8 +53,8 @@ def local_values(folder: DrawFolder) -> list[Value]:
 def _check_time(values: Sequence[Value], draw_by: str, at: datetime) -> None:
     now = instant(at)
     if now > draw_by:
-        raise DossierError("too-late", draw_by=draw_by)
+        raise DossierError("too-late", draw_by=plainly(draw_by))
     for value in values:
-        known = known_at(Source(value.source, value.when))
-        if known and now < known:
-            raise DossierError("too-early", source=value.source, when=known)
+        known = earliest(Source(value.source, value.when))
+        if now < known:
+            raise DossierError("too-early", source=spoken(value.source), when=plainly(known))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from fairdraw import Source, Value
-from fairdraw.entropy import QUICKNET, check_source, check_value, known_at
+from fairdraw.entropy import LOTTERIES, QUICKNET, check_source, check_value, known_at
 from shuangsui.rules.beacon import NoBeaconLibrary, is_genuine, round_at
 
 from .errors import DossierError
 
 CHINA = timezone(timedelta(hours=8))
-_NAMES = {"drand": QUICKNET, "双色球": "cwl:ssq", "大乐透": "slc:dlt", "ssq": "cwl:ssq", "dlt": "slc:dlt"}
-_WITNESSED = {"骰子": "dice", "摇号": "balls", "dice": "dice", "balls": "balls"}
+_NAMES = {"drand": QUICKNET, "双色球": "cwl:ssq", "大乐透": "slc:dlt", "ssq": "cwl:ssq", "dlt": "slc:dlt", "本机": "local"}
+_WITNESSED = {"骰子": "dice", "掷骰": "dice", "摇号": "balls", "dice": "dice", "balls": "balls"}
+_SPOKEN = {QUICKNET: "drand", "cwl:ssq": "双色球", "slc:dlt": "大乐透", "local": "本机", "dice": "骰子", "balls": "摇号"}
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(\+08:00)?")
+_LONGEST_PAUSE = timedelta(days=75)  # of a lottery within a year: the Spring Festival's week, and 46 days in 2020
 
 
 def instant(moment: datetime) -> str:
@@ -23,9 +26,14 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M:%S+08:00")
 
 
+def plainly(moment: str) -> str:
+    """An instant of the protocol for the eye: 2025-02-01 10:00:00."""
+    return moment[:19].replace("T", " ")
+
+
 def parse_moment(text: str, option: str) -> datetime:
     """A moment of Beijing time, `2025-02-01T10:00` or with seconds or offset. Raises DossierError(bad-moment)."""
-    match = _MOMENT.fullmatch(text)
+    match = _MOMENT.fullmatch(unicodedata.normalize("NFKC", text).strip())
     try:
         if match is None:
             raise ValueError
@@ -34,21 +42,49 @@ def parse_moment(text: str, option: str) -> datetime:
         raise DossierError("bad-moment", option=option, text=text) from None
 
 
+def spoken(source: str) -> str:
+    """A source as a user names it: drand, 双色球, 骰子:王某,李某."""
+    kind, _, witnesses = source.partition(":")
+    return _SPOKEN.get(source) or (f"{_SPOKEN[kind]}:{witnesses}" if kind in _SPOKEN else source)
+
+
+def earliest(source: Source) -> str:
+    """The instant before which a source cannot be known. Lotteries are drawn three evenings a week, the n-th of a year no sooner
+    than that allows."""
+    if source.source not in LOTTERIES:
+        return known_at(source)
+    weeks, further = divmod(int(source.when[-3:]) - 1, 3)
+    return f"{_new_year(source) + timedelta(days=7 * weeks + 2 * further)}T21:00:00+08:00"
+
+
+def latest(source: Source) -> str:
+    """The instant at which a source is known for certain; of a lottery's issue, after the longest pause that there has been."""
+    if source.source not in LOTTERIES:
+        return known_at(source)
+    new_year, weeks = _new_year(source), -(-int(source.when[-3:]) // 3)
+    return f"{min(new_year + timedelta(days=7 * weeks) + _LONGEST_PAUSE, new_year.replace(month=12, day=31))}T23:59:59+08:00"
+
+
+def _new_year(source: Source) -> date:
+    return date(int(source.when[:-3]) % 2000 + 2000, 1, 1)
+
+
 def parse_sources(texts: Iterable[str], frozen: datetime) -> tuple[Source, ...]:
     """The sources of `SOURCE=WHEN` options; each must still be unknown at the freeze. Raises DossierError, Malformed."""
     sources = []
     for text in texts:
-        name, when = _split(text, "SOURCE=WHEN")
+        name, when = _split(text, "来源=何时，如 drand=2025-02-01T10:00")
         source = _spelled(name)
         if source == QUICKNET and not when.isdigit():
             when = str(round_at(parse_moment(when, "--entropy")))
         elif source.startswith(("dice:", "balls:")) or source == "local":
             when = instant(parse_moment(when, "--entropy"))
+        elif source in LOTTERIES:
+            when = _issue(source, when)
         found = Source(source, when)
         check_source(found)
-        moment = known_at(found)
-        if moment and moment <= instant(frozen):
-            raise DossierError("known-already", source=name, when=moment)
+        if latest(found) <= instant(frozen):
+            raise DossierError("known-already", source=name, when=plainly(latest(found)))
         sources.append(found)
     return tuple(sources)
 
@@ -60,19 +96,19 @@ def parse_values(texts: Iterable[str], sources: Sequence[Source]) -> list[Value]
     drand signature that is not the chain's.
     """
     given: dict[str, str] = {}
+    known = [s.source for s in sources]
     for text in texts:
-        name, value = _split(text, "SOURCE=VALUE")
-        source = _spelled(name)
+        name, value = _split(text, "来源=数值")
+        kind = _WITNESSED.get(name)  # the witnesses need not be named again
+        source = next((s for s in known if kind and s.startswith(kind + ":")), None) or _spelled(name)
         if source in given:
             raise DossierError("source-twice", source=name)
-        given[source] = value
-    known = [s.source for s in sources]
-    for source in given:
         if source not in known:
-            raise DossierError("foreign-source", source=source, known="、".join(known))
+            raise DossierError("foreign-source", source=name, known="、".join(map(spoken, known)))
+        given[source] = _value(source, value)
     missing = [s for s in known if s not in given]
     if missing:
-        raise DossierError("missing-source", missing="、".join(missing))
+        raise DossierError("missing-source", missing="、".join(map(spoken, missing)))
     values = [Value(s.source, s.when, given[s.source]) for s in sources]
     for found in values:
         check_value(found)
@@ -92,14 +128,37 @@ def check_round(value: Value) -> None:
 
 
 def _split(text: str, form: str) -> tuple[str, str]:
-    name, sign, rest = text.partition("=")
+    """Name and rest; full-width signs count as the plain ones."""
+    name, sign, rest = unicodedata.normalize("NFKC", text).partition("=")
     if not sign or not name.strip() or not rest.strip():
         raise DossierError("bad-option", text=text, form=form)
     return name.strip(), rest.strip()
 
 
 def _spelled(name: str) -> str:
-    kind, colon, witnesses = name.partition(":")
-    if colon and kind in _WITNESSED:
-        return f"{_WITNESSED[kind]}:{witnesses.replace('，', ',').replace('、', ',')}"
+    """The protocol's name of a source. Raises DossierError(two-witnesses, unknown-source)."""
+    kind, _, witnesses = name.partition(":")
+    if kind in _WITNESSED:
+        names = [part.strip() for part in re.split("[,、]", witnesses)]
+        if len(names) != 2 or not all(names) or names[0] == names[1]:
+            raise DossierError("two-witnesses", source=name, kind=kind)
+        return f"{_WITNESSED[kind]}:{','.join(names)}"
+    if name not in _NAMES and name not in _NAMES.values():
+        raise DossierError("unknown-source", source=name, known="drand、双色球、大乐透、骰子:甲,乙、摇号:甲,乙、local")
     return _NAMES.get(name, name)
+
+
+def _issue(source: str, text: str) -> str:
+    """An issue with the year's four digits for 双色球, two for 大乐透, whichever was typed."""
+    digits = re.sub(r"^第|期$", "", text)
+    if source == "cwl:ssq" and re.fullmatch(r"\d{5}", digits):
+        return "20" + digits
+    return digits[2:] if source == "slc:dlt" and re.fullmatch(r"20\d{5}", digits) else digits
+
+
+def _value(source: str, text: str) -> str:
+    """A value in the protocol's one spelling, as far as only the writing differs: blanks, commas, capitals, balls' order."""
+    if source not in LOTTERIES:
+        return re.sub(r"[\s,、-]", "", text).lower()
+    parts = [re.findall(r"\d+", part) for part in re.split(r"[+|]", text)]
+    return "+".join(" ".join(sorted(ball.zfill(2) for ball in part)) for part in parts)

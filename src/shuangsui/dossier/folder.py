@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fairdraw import Drawn, Frozen, Statement, Value, draw, load_frozen, read_entropy, read_reveal, read_statements
+from fairdraw import (
+    Drawn,
+    Frozen,
+    Malformed,
+    Statement,
+    Value,
+    draw,
+    load_frozen,
+    read_entropy,
+    read_reveal,
+    read_statements,
+    sha256_hex,
+)
 from fairdraw.draw import REVEAL
 from fairdraw.entropy import ENTROPY
 from fairdraw.freeze import FROZEN_FILES
@@ -31,8 +44,8 @@ class Roll:
     """What the papers of a draw need of the registries and the plan, kept from the day of the freeze.
 
     `targets`/`inspectors`: id → its shown columns; `lines`: row → name, article, members; `items`: target → item ids
-    (empty: every item fits everyone); `item_names`: the plan's item list, id and name, in its order; `methods`/`phrases`: the plan's words for how and what came of it; `months`: length of the
-    period; `plan`: title, authority and the like.
+    (empty: every item fits everyone); `item_names`: the plan's item list, id and name, in its order; `methods`/`phrases`: the
+    plan's words for how and what came of it; `months`: length of the period; `plan`: title, authority and the like.
     """
 
     plan: Mapping[str, str]
@@ -61,7 +74,7 @@ class DrawFolder:
     """A draw in its cabinet. Everything read is read once; a deed makes a new one to see what it left."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path.absolute()
+        self.path = Path(os.path.abspath(path))  # without "..", so that its last part is a name
         self.cabinet = Cabinet(self.path.parent)
         self.name = self.path.name
 
@@ -95,21 +108,40 @@ class DrawFolder:
     @cached_property
     def log(self) -> bytes:
         """The authority's log as it stands."""
-        return (self.cabinet.root / self.log_name).read_bytes()
+        log = authority_log(self.cabinet, self.frozen.manifest.authority)
+        if not log:
+            raise DossierError("no-log", log=self.log_name, folder=str(self.cabinet.root))
+        return log
 
     @property
     def state(self) -> str:
-        """committed, drawn, void, void-drawn or revealed."""
-        return follow(read_log(self.log))[self.frozen.manifest.draw]
+        """committed, drawn, void, void-drawn or revealed. DossierError(not-in-log): folder and log do not belong together."""
+        draw = self.frozen.manifest.draw
+        entries = read_log(self.log)
+        body = next((e.body for e in entries if (e.kind, e.draw) == ("committed", draw)), "")
+        if body != self.frozen.commitment:
+            raise DossierError("not-in-log", draw=draw, log=self.log_name)
+        return follow(entries)[draw]
 
     @cached_property
     def secret(self) -> bytes:
         """The 32 secret bytes. DossierError(secret-lost) tells how to get them back."""
         if self.has(REVEAL):
             return read_reveal(self.read(REVEAL))
-        if not self.has(SECRET):
+        if self.kept_secret is None:
             raise DossierError("secret-lost", folder=str(self.path))
-        return read_reveal(self.read(SECRET))
+        return self.kept_secret
+
+    @property
+    def kept_secret(self) -> bytes | None:
+        """What secret.json holds, if it is there and is the secret that the manifest committed to."""
+        if not self.has(SECRET):
+            return None
+        try:
+            secret = read_reveal(self.read(SECRET))
+        except Malformed:
+            return None
+        return secret if sha256_hex(secret) == self.frozen.manifest.secret else None
 
     @cached_property
     def values(self) -> list[Value]:
@@ -151,8 +183,22 @@ def authority_log(cabinet: Cabinet, authority: str) -> bytes:
 
 
 def draws_of(cabinet: Cabinet, authority: str) -> Iterator[DrawFolder]:
-    """The authority's draws in a cabinet, in the order of their names."""
+    """The authority's draws in a cabinet, in the log's order.
+
+    Raises DossierError where folders and log do not tell the same: a draw whose folder is gone (`draw-missing`) or that the log
+    does not know (`not-in-log`, `no-log`) would otherwise be forgotten in silence; `cut-short` before a deed is tidied up.
+    """
+    if cabinet.is_cut_short:
+        raise DossierError("cut-short", folder=str(cabinet.root))
+    found: dict[str, DrawFolder] = {}
     for path in sorted(cabinet.root.iterdir()) if cabinet.root.is_dir() else ():
         folder = DrawFolder(path)
         if not path.name.startswith(".") and folder.has("manifest.json") and folder.frozen.manifest.authority == authority:
-            yield folder
+            other = found.setdefault(folder.frozen.manifest.draw, folder)
+            if other is not folder:
+                raise DossierError("twice-there", draw=folder.frozen.manifest.draw, one=other.name, other=folder.name)
+            _ = folder.state
+    for name in follow(read_log(authority_log(cabinet, authority))):
+        if name not in found:
+            raise DossierError("draw-missing", draw=name, log=log_name(authority), folder=str(cabinet.root))
+        yield found[name]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import cast
 
 from fairdraw import Frozen, Refused, Source, Terms, append, head_of, read_log, write_reveal
 from fairdraw import freeze as freeze_records
+from fairdraw.staffing import Unstaffed
 from fairdraw.story import period_of
 from shuangsui.rules.policy import policy_hash
 from shuangsui.rules.pool import Pool, Situation, build_pool
@@ -17,10 +19,12 @@ from shuangsui.rules.visits import Drawn as DrawnEarlier
 
 from . import convert, papers
 from .cabinet import Cabinet
-from .entropy import instant
+from .entropy import earliest, instant, plainly, spoken
 from .errors import DossierError
 from .folder import POLICY, ROLL, SECRET, DrawFolder, authority_log, draws_of, log_name
 from .tasks import items_of, lines_of
+
+NAMED = 10  # targets that a refusal names
 
 
 @dataclass(frozen=True)
@@ -69,21 +73,36 @@ def loads_earlier(cabinet: Cabinet, authority: str, year: int) -> Mapping[str, i
 def freeze(folder: DrawFolder, order: Order, at: datetime) -> Frozen:
     """Fix the pool of a new draw in `folder`, which must not be there yet, as of the moment `at`.
 
-    Raises DossierError, PoolError, or fairdraw's Refused (`unstaffed` with every such target). Nothing is written then.
+    Raises DossierError (`unstaffed`: nobody may visit some target; `known-too-late`: the luck would come after `draw_by`),
+    PoolError, fairdraw's Refused and Malformed. Nothing is written then.
     """
+    if not folder.name or folder.name.startswith("."):
+        raise DossierError("bad-name", name=folder.name)
+    for source in order.sources:
+        if earliest(source) > instant(order.draw_by):
+            moments = {"when": plainly(earliest(source)), "draw_by": plainly(instant(order.draw_by))}
+            raise DossierError("known-too-late", source=spoken(source.source), **moments)
     with folder.cabinet.opened():
         if folder.path.exists():
             raise DossierError("folder-taken", folder=str(folder.path))
-        if not order.set_aside_unstaffed:
-            return _commit(folder, order, at)
         try:
             return _commit(folder, order, at)
         except Refused as refusal:
             if refusal.code != "unstaffed":
                 raise
-            found = refusal.values["targets"]
-            aside = dict(order.situation.set_aside) | {u.target: "unstaffed" for u in found}  # type: ignore[attr-defined] # Sequence[Unstaffed]
-            return _commit(folder, replace(order, situation=replace(order.situation, set_aside=aside)), at)
+            found = cast("Sequence[Unstaffed]", refusal.values["targets"])
+        if not order.set_aside_unstaffed:
+            raise _unstaffed(order.situation, found)
+        aside = dict(order.situation.set_aside) | {u.target: "unstaffed" for u in found}
+        return _commit(folder, replace(order, situation=replace(order.situation, set_aside=aside)), at)
+
+
+def _unstaffed(situation: Situation, found: Sequence[Unstaffed]) -> DossierError:
+    """The refusal, naming the first few."""
+    names = {t.id: t.name for t in situation.targets}
+    shown = "、".join(f"{names[u.target]}（可派 {u.may_come} 人，应派 {u.seats} 人）" for u in found[:NAMED])
+    more = "等" if len(found) > NAMED else ""
+    return DossierError("unstaffed", count=len({u.target for u in found}), shown=shown + more, targets=[u.target for u in found])
 
 
 def _commit(folder: DrawFolder, order: Order, at: datetime) -> Frozen:
@@ -129,7 +148,7 @@ def _terms(order: Order, pool: Pool, log: bytes, at: datetime) -> Terms:
         reveal_by=instant(order.reveal_by),
         policy=policy_hash(order.policy_source),
         rows=convert.rows_of(pool),
-        seats=convert.seats_of(situation.policy),
+        seats=convert.seats_of(pool),
         entropy=order.sources,
         log=head_of(log),
     )

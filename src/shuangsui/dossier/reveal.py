@@ -18,10 +18,13 @@ BUNDLE = "bundle.zip"
 def reveal(folder: DrawFolder, at: datetime) -> Report:
     """Write the bundle, verify it as a stranger would, and only then let it stand. Revealing again changes nothing.
 
-    Raises DossierError: not drawn yet, an older draw that must come first, a bundle that would not verify.
+    Raises DossierError: not drawn yet, voided before it was drawn (nothing to show), a bundle that would not verify; fairdraw's
+    Differs for an older draw that must come first. A bundle that stands already is only verified: see the report.
     """
     with folder.cabinet.opened():
         manifest = folder.frozen.manifest
+        if folder.state == "void":
+            raise DossierError("void", draw=manifest.draw)
         if not folder.has("entropy.json"):
             raise DossierError("not-drawn", draw=manifest.draw)
         if folder.has(BUNDLE):

@@ -67,6 +67,7 @@ def task_book(folder: DrawFolder, plan: Plan, at: datetime) -> TaskBook:
         tuple(_staffing(roll, [t for t in check.bare if t in visits], "可派人员刚好够一组，无法再作选择")),
         tuple(roll.methods),
         tuple(roll.phrases),
+        ("本次抽取已宣布作废，不再检查。",) if plan.changes.void else (),
     )
 
 
@@ -95,7 +96,7 @@ def _item_names(roll: Roll, items: Sequence[str]) -> tuple[str, ...]:
     """Names of the items; the whole list is named as such, since nobody reads a dozen names in every row."""
     if len(items) == len(roll.item_names) > 3:
         return (f"事项清单全部 {len(items)} 项",)
-    names = {i: name for i, name in roll.item_names}
+    names = dict(roll.item_names)
     return tuple(names[i] for i in items)
 
 

@@ -30,7 +30,7 @@ def void(
     opened = shared.open_folder(folder)
     statement = void_in(opened, reason, _bytes_of(evidence), shared.now())
     said = Output(json)
-    said.line(f"已作废：{statement.draw}，原因 {statement.reason}")
+    said.line(f"已作废：{statement.draw}，原因：{reason}")
     said.data(draw=statement.draw, reason=statement.reason)
     said.end()
 
@@ -82,7 +82,7 @@ def results(
     tasks: Annotated[Path, typer.Argument(help="填好的任务表 tasks.xlsx")],
     json: shared.JsonOption = False,
 ) -> None:
-    """收回填好的任务表，记下检查结果。"""
+    """收回填好的任务表，记下检查结果；同时写出 history.xlsx，可带到别处作检查历史用。"""
     said = Output(json)
     opened = shared.open_folder(folder)
     reading, tally = take_back(opened, Source.at(tasks), shared.now())
@@ -91,10 +91,16 @@ def results(
     for problem in reading.problems:
         said.line("提醒：" + describe(problem, with_file=True))
     said.table("检查结果", ("结果", "数量"), tally.items(), ("数量",))
-    said.line(f"已记入 {opened.path / 'results.json'}")
-    said.data(results=tally)
+    travels = {"results": opened.path / "results.json", "history": opened.path / "history.xlsx"}
+    said.line(f"已记入 {travels['results']}；{travels['history']} 可报送上级，或在下次抽取时作 --history 使用。")
+    said.data(results=tally, files={name: str(path) for name, path in travels.items()})
     said.end()
 
 
 def _bytes_of(path: Path | None) -> bytes:
-    return Source.at(path).data if path is not None else b""
+    if path is None:
+        return b""
+    data = Source.at(path).data
+    if not data:
+        raise Refusal([f"{path} 是空文件"])
+    return data

@@ -26,6 +26,7 @@ from .draws import LEVELS, tell_drawn
 from .inputs import POLICIES, Files, Gathered, Wishes, gather, open_policy
 from .output import Output, Refusal
 from .pool import show_pool
+from .verify import names_of, with_names
 
 HOME = Path("var/demo")
 
@@ -103,17 +104,17 @@ def _play(out: Output, grown: Demo, gathered: Gathered, place: DrawFolder) -> No
     out.line("③ 公开，并像外人一样验证：")
     data = (place.path / "bundle.zip").read_bytes()
     report = verify(read_bundle_bytes(data), commitment=frozen.commitment)
+    names = names_of(place.roll)
     for text in tell_report(report):
-        out.line("   " + text)
+        out.line("   " + with_names(text, names))
     if report.drawn is None or report.changes is None:
         raise Refusal(["演示的抽取没有通过验证"])
     out.line("\n④ 为什么抽中、为什么没有抽中：")
     chosen = drawn.visits[0].target
     missed = next(t.id for t in frozen.pool.targets if t.rows and t.id not in drawn.teams.visits)
     for target in (chosen, missed):
-        out.line(f"   {place.roll.targets[target]['name']}（{target}）")
         for text in tell_explanation(explain(report.drawn, report.changes, target)):
-            out.line("     " + text)
+            out.line("   " + with_names(text, names))
     _where(out, place, at)
     out.data(agrees=report.agrees, commitment=frozen.commitment, folder=str(place.path), visits=len(drawn.visits))
 

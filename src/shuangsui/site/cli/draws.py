@@ -9,15 +9,18 @@ from typing import Annotated
 import typer
 
 from fairdraw import Drawn, Frozen, Source
+from fairdraw.entropy import LOTTERIES
 from fairdraw.sentences import tell_report
 from shuangsui.dossier.draw import draw as draw_folder
 from shuangsui.dossier.draw import local_values
-from shuangsui.dossier.entropy import instant, parse_moment, parse_sources, parse_values
-from shuangsui.dossier.folder import DrawFolder
+from shuangsui.dossier.entropy import earliest, instant, parse_moment, parse_sources, parse_values
+from shuangsui.dossier.folder import POLICY, DrawFolder
 from shuangsui.dossier.freeze import Order
 from shuangsui.dossier.freeze import freeze as freeze_folder
+from shuangsui.dossier.papers import said as said_of
 from shuangsui.dossier.reveal import reveal as reveal_folder
 from shuangsui.rules.periods import Period
+from shuangsui.rules.policy import read_policy
 
 from . import shared
 from .inputs import Files, Gathered, Wishes, gather
@@ -28,7 +31,7 @@ LEVELS = {"public": "公共随机数", "witnessed": "见证人在场产生", "lo
 
 OutOption = Annotated[Path, typer.Option("--out", help="新建的抽取文件夹；同一机关各次抽取放在同一个上级文件夹里")]
 AsideOption = Annotated[bool, typer.Option("--exclude-unstaffed", help="没有足够人员可派的对象公开排除，而不是拒绝冻结")]
-DrawByOption = Annotated[str, typer.Option("--draw-by", help="最迟何时抽取，默认冻结后 7 天")]
+DrawByOption = Annotated[str, typer.Option("--draw-by", help="最迟何时抽取，默认随机数产生后 7 天（彩票 30 天）")]
 RevealByOption = Annotated[str, typer.Option("--reveal-by", help="最迟何时公开，默认时段结束后 30 天")]
 
 
@@ -83,8 +86,20 @@ def reveal(folder: shared.FolderArgument, json: shared.JsonOption = False) -> No
     """检查完成之后公开：写出任何人都能验证的 bundle.zip。"""
     opened = shared.open_folder(folder)
     said = Output(json)
+    owed = 0 if opened.has("bundle.zip") else _owed(opened)
     _tell_revealed(said, opened, shared.now())
+    if owed:
+        said.line(f"提醒：有 {owed} 次检查还没有收回结果（shuangsui results）；检查全部完成之前，不要把 bundle.zip 给任何人。")
+    said.data(owed=owed)
     said.end()
+
+
+def _owed(folder: DrawFolder) -> int:
+    """Visits of which no result has come back."""
+    if not folder.has("entropy.json") or folder.is_void:
+        return 0
+    visits = folder.drawn.change(folder.statements).teams.visits
+    return sum(not folder.results.get(target, {}).get("visited_date") for target in visits)
 
 
 def draw_now(
@@ -117,8 +132,8 @@ def draw_now(
         order = _order(gathered, (Source("local", instant(at)),), at, "", reveal_by, exclude_unstaffed)
         freeze_folder(folder, order, at)
     folder = shared.open_folder(out)
-    if folder.frozen.manifest.level != "local":
-        raise Refusal([f"{out} 里是一次用公共随机数的抽取，请用 shuangsui draw"])
+    if begun:
+        _check_same(folder, area, period)
     _tell_frozen(said, folder, folder.frozen)
     drawn = draw_folder(folder, local_values(folder), shared.now())
     tell_drawn(said, folder, drawn)
@@ -126,14 +141,30 @@ def draw_now(
     said.end()
 
 
+def _check_same(folder: DrawFolder, area: str, period: str) -> None:
+    """A draw that is gone on with must be the one that was asked for. Raises Refusal."""
+    manifest = folder.frozen.manifest
+    if manifest.level != "local":
+        raise Refusal([f"{folder.path} 里是一次用公共随机数的抽取，请用 shuangsui draw"])
+    words = read_policy(folder.read(POLICY), POLICY).vocabulary()
+    if (words.areas.get(area), Period.parse(period).id) != (manifest.authority, manifest.period):
+        raise Refusal([f"{folder.path} 里已有另一次抽取 {manifest.draw}；每次抽取用一个新文件夹"])
+
+
 def _order(gathered: Gathered, sources: tuple[Source, ...], at: datetime, draw_by: str, reveal_by: str, aside: bool) -> Order:
-    drawn_by = parse_moment(draw_by, "--draw-by") if draw_by else at + timedelta(days=7)
+    drawn_by = parse_moment(draw_by, "--draw-by") if draw_by else _draw_by(sources, at)
     shown_by = parse_moment(reveal_by, "--reveal-by") if reveal_by else _after(gathered.situation.period, drawn_by)
     if not at < drawn_by < shown_by:
         raise Refusal(
             [f"时间次序不对：冻结 {instant(at)}，抽取不迟于 {instant(drawn_by)}，公开不迟于 {instant(shown_by)}，应依次在后"]
         )
     return Order(gathered.situation, gathered.policy_source, sources, drawn_by, shown_by, aside)
+
+
+def _draw_by(sources: tuple[Source, ...], at: datetime) -> datetime:
+    """A week after the last source is known; a month for lotteries, whose day is only known to be no earlier."""
+    moments = [datetime.fromisoformat(earliest(s)) + timedelta(days=30 if s.source in LOTTERIES else 7) for s in sources]
+    return max([at + timedelta(days=7), *moments])
 
 
 def _after(period: Period, drawn_by: datetime) -> datetime:
@@ -146,7 +177,7 @@ def _tell_frozen(said: Output, folder: DrawFolder, frozen: Frozen) -> None:
     said.line(f"已冻结：{manifest.draw}  {roll.plan['authority']}  {roll.plan['period']}")
     rows = [(roll.lines[r.id]["name"], roll.lines[r.id]["members"], r.take) for r in manifest.rows]
     said.table("", ("条线", "抽取范围", "抽取数"), rows, ("抽取范围", "抽取数"))
-    sources = "；".join(f"{s.source.split(':')[0]} {s.when}" for s in manifest.entropy)
+    sources = "；".join("，".join(said_of(s)) for s in manifest.entropy)
     said.line(f"随机数：{sources}  级别：{LEVELS[manifest.level]}")
     said.line(f"承诺值：{frozen.commitment}")
     said.line(
@@ -183,6 +214,8 @@ def _tell_revealed(said: Output, folder: DrawFolder, at: datetime) -> None:
     report = reveal_folder(folder, at)
     bundle = folder.path / "bundle.zip"
     said.line(f"已公开：{bundle}")
+    if not report.agrees:
+        raise Refusal([f"{bundle} 与承诺不一致", *tell_report(report)])
     said.line("验证：python -m fairdraw verify " + str(bundle) + f" --commitment {folder.frozen.commitment}")
     for text in tell_report(report):
         said.line("  " + text)

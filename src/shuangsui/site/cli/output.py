@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 class Refusal(Exception):
@@ -25,9 +26,14 @@ class Output:
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
-        # Into a file or a pipe there is no width to keep to; a table should not be folded there.
-        self.console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
         self.said: dict[str, Any] = {}
+
+    @cached_property
+    def console(self) -> Console:
+        """The terminal. Into a file or a pipe there is no width to keep to; a table should not be folded there."""
+        from rich.console import Console
+
+        return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
 
     def line(self, text: str = "") -> None:
         """A line for a person; nothing in JSON."""
@@ -38,11 +44,14 @@ class Output:
         """A table for a person; columns named in `numbers` stand to the right."""
         if self.as_json:
             return
+        from rich.table import Table
+        from rich.text import Text
+
         table = Table(title=title or None, title_justify="left", title_style="bold", header_style="bold")
         for header in headers:
             table.add_column(header, justify="right" if header in numbers else "left", overflow="fold")
         for row in rows:
-            table.add_row(*(_plain(cell) for cell in row))
+            table.add_row(*(Text(str(cell)) for cell in row))  # plain: a name in brackets is no mark-up
         self.console.print(table)
 
     def data(self, **values: Any) -> None:
@@ -53,10 +62,6 @@ class Output:
         """Write the JSON that was collected."""
         if self.as_json:
             sys.stdout.write(json.dumps(self.said, ensure_ascii=False, default=str, indent=1) + "\n")
-
-
-def _plain(cell: object) -> str:
-    return str(cell).replace("[", "\\[")
 
 
 def fail(sentences: Sequence[str], as_json: bool) -> None:

@@ -9,20 +9,18 @@ from typing import Annotated
 
 import typer
 
-from fairdraw import Pool as FrozenPool
-from fairdraw import Staffing, staffing
-from shuangsui.dossier import convert
 from shuangsui.dossier.cabinet import Cabinet
 from shuangsui.dossier.freeze import pool_now
-from shuangsui.rules.pool import Pool
-from shuangsui.rules.sentences import DOUBTS, EXCLUDED, NOTES, STAFF_EXCLUDED, say
+from shuangsui.rules.pool import Pool, build_pool
+from shuangsui.rules.sentences import DOUBTS, EXCLUDED, NOTES, say
 from shuangsui.rules.windows import fixing_window
 
 from . import shared
 from .inputs import Files, Wishes, gather
-from .output import Output
+from .output import Output, Refusal
+from .staffing import SHOWN, show_staffing, show_targets
 
-SHOWN = 20  # rows of a long list before "其余见 --json"
+NAMED = 10  # names in a line of text
 
 
 def pool(
@@ -45,8 +43,10 @@ def pool(
     day = shared.day_of(on, "--on") if on else shared.now().date()
     files = Files(targets, inspectors, conflicts, history, facts)
     wishes = Wishes(area, period, day, draw, number or (), exclude or ())
+    if cabinet is not None and not cabinet.is_dir():
+        raise Refusal([f"--cabinet：没有文件夹 {cabinet}"], code=2)
     gathered = gather(policy, files, wishes)
-    found = pool_now(gathered.situation, Cabinet(cabinet or Path(".shuangsui-none")))
+    found = pool_now(gathered.situation, Cabinet(cabinet)) if cabinet else build_pool(gathered.situation)
     out = Output(json)
     show_remarks(out, gathered.remarks)
     show_pool(out, found, day)
@@ -69,7 +69,8 @@ def show_pool(out: Output, found: Pool, day: date) -> None:
     _window(out, found, day)
     _excluded(out, found)
     _doubts(out, found)
-    _staff(out, found)
+    show_staffing(out, found)
+    show_targets(out, found)
 
 
 def _lines(out: Output, found: Pool) -> None:
@@ -96,15 +97,22 @@ def _lines(out: Output, found: Pool) -> None:
             "shortfall": p.shortfall,
             "notes": list(p.notes),
         }
+        who = {"tier1_members": sorted(p.tier1), "tier2_members": sorted(p.tier2), "return_members": sorted(p.returning)}
         more = {"part": p.part, "parts": p.parts, "span": p.span.id, "return_take": p.return_take, "cite": p.line.cite}
-        data.append({"line": p.line.id, "name": p.line.name} | numbers | drawn_from | more)
+        data.append({"line": p.line.id, "name": p.line.name} | numbers | drawn_from | more | who)
     headers = ("条线", "依据", "对象", "应抽", "累计应抽", "已抽", "本次抽", "缺口")
     out.table("各条线", headers, rows, headers[2:])
     for p in found.lines:
-        fresh, again = len(p.tier1), len(p.tier2)
-        notes = "；".join(say(NOTES, n) for n in p.notes)
-        out.line(f"  {p.line.name}：在 {p.row_members} 个中抽（首轮 {fresh}，次轮 {again}）" + (f"；{notes}" if notes else ""))
+        notes = "".join("；" + say(NOTES, n) for n in p.notes)
+        out.line(f"  {p.line.name}：在 {p.row_members} 个中抽（首轮 {len(p.tier1)}，次轮 {len(p.tier2)}）{notes}")
+        _names(out, [found.targets[t].name for group in (p.tier1, p.tier2, p.returning) for t in sorted(group)])
     out.data(lines=data, draw=found.draw.id, outside=found.elsewhere)
+
+
+def _names(out: Output, names: list[str]) -> None:
+    more = f" 等，共 {len(names)} 个，全部见 --json" if len(names) > NAMED else ""
+    if names:
+        out.line("    " + "、".join(names[:NAMED]) + more)
 
 
 def _window(out: Output, found: Pool, day: date) -> None:
@@ -121,6 +129,7 @@ def _excluded(out: Output, found: Pool) -> None:
     tally = Counter(found.excluded.values())
     if tally:
         out.table("未列入抽取的对象", ("原因", "数量"), [(EXCLUDED.get(c, c), n) for c, n in sorted(tally.items())], ("数量",))
+    _names(out, [f"{found.targets[t].name}（{EXCLUDED.get(c, c)}）" for t, c in sorted(found.excluded.items())])
     if found.elsewhere:
         out.line(f"另有 {found.elsewhere} 个对象不在本区域，未计入。")
     out.data(excluded=dict(found.excluded))
@@ -137,31 +146,3 @@ def _doubts(out: Output, found: Pool) -> None:
     decided = sum(c.by == "decision" for c in found.classified.values())
     out.line(f"类别由本机关登记的 {decided} 个，按方案计算的 {len(found.classified) - decided} 个。")
     out.data(doubts=[{"target": t, "code": code, "class": c} for t, code, c in doubts], stated=decided)
-
-
-def staffing_of(found: Pool) -> Staffing:
-    """Who may come to whom, counted as the freeze will count it."""
-    records = FrozenPool(
-        convert.targets_of(found), convert.inspectors_of(found, {}), convert.conflicts_of(found, lambda: "0" * 32)
-    )
-    return staffing(records, convert.seats_of(found.situation.policy))
-
-
-def _staff(out: Output, found: Pool) -> None:
-    able = [s for s in found.staff if not s.excluded]
-    left = Counter(s.excluded for s in found.staff if s.excluded)
-    reasons = "、".join(f"{say(STAFF_EXCLUDED, c)} {n} 人" for c, n in sorted(left.items()))
-    visits, seats = sum(found.takes().values()), sum(s.size for s in found.situation.policy.team.seats)
-    share = f"，平均每人约 {visits * seats / len(able):.1f} 次" if able else ""
-    out.line(
-        f"可派人员 {len(able)} 人{f'（另有{reasons}）' if reasons else ''}；本次最多 {visits} 次检查，每次 {seats} 人{share}。"
-    )
-    counted = staffing_of(found)
-    rows = [(found.targets[u.target].name, u.pool, u.may_come, u.seats) for u in counted.unstaffed]
-    if rows:
-        out.table(
-            "没有足够人员可派的对象（须借调人员或公开排除，否则不能冻结）", ("检查对象", "组别", "可派", "应派"), rows[:SHOWN]
-        )
-    check = counted.check
-    out.line(f"仅够人数的 {check.bare} 个；专业无人具备、只能放宽的 {check.relaxed} 个；专业只有一人具备的 {check.single} 个。")
-    out.data(inspectors=len(able), visits=visits, staffing=check._asdict(), unstaffed=[u.target for u in counted.unstaffed])

@@ -54,15 +54,16 @@ def open_folder(path: Path) -> DrawFolder:
 
 def find_target(folder: DrawFolder, named: str) -> str:
     """The id of a target given by id, code or exact name. Raises Refusal for an unknown or ambiguous one."""
-    return _find(folder.roll.targets, named, "检查对象", ("code", "name"))
+    return find(folder.roll.targets, named, "检查对象", ("code", "name"))
 
 
 def find_inspector(folder: DrawFolder, named: str) -> str:
     """The certificate number of an inspector given by it or by name."""
-    return _find(folder.roll.inspectors, named, "检查人员", ("name",))
+    return find(folder.roll.inspectors, named, "检查人员", ("name",))
 
 
-def _find(known: Mapping[str, Mapping[str, str]], named: str, what: str, keys: tuple[str, ...]) -> str:
+def find(known: Mapping[str, Mapping[str, str]], named: str, what: str, keys: tuple[str, ...]) -> str:
+    """The id that a text names, by itself or by one of `keys` of what is shown. Raises Refusal."""
     if named in known:
         return named
     fitting = [id_ for id_, shown in known.items() if any(shown.get(k) == named for k in keys)]

@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from fairdraw.__main__ import main as fairdraw_main
+from shuangsui.dossier.folder import ROLL, Roll
 
 from . import shared
+from .output import Refusal
 
 BundleArgument = Annotated[Path, typer.Argument(help="bundle.zip 或解开的文件夹")]
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def verify(
     bundle: BundleArgument,
-    commitment: Annotated[str, typer.Option("--commitment", help="公告上的承诺")] = "",
+    commitment: Annotated[str, typer.Option("--commitment", help="公告上的承诺值")] = "",
     head: Annotated[str, typer.Option("--head", help="日志末行的散列值")] = "",
-    before: Annotated[list[Path] | None, typer.Option("--before", help="同一周期以前各次的 bundle.zip")] = None,
+    before: Annotated[list[Path] | None, typer.Option("--before", help="同一周期以前各次的 bundle.zip，可多次给出")] = None,
     json: shared.JsonOption = False,
 ) -> None:
-    """把整个抽取重新算一遍，指出第一处不同。"""
+    """把整个抽取重新算一遍，指出第一处不同。旁边有名录时，条线、人员用名称显示。"""
     words = ["verify", str(bundle)]
-    words += ["--commitment", commitment] if commitment else []
-    words += ["--head", head] if head else []
+    words += ["--commitment", _hash(commitment, "--commitment")] if commitment else []
+    words += ["--head", _hash(head, "--head")] if head else []
     words += ["--before", *map(str, before)] if before else []
-    _run(words, json)
+    _run(words, json, names_of(_roll(bundle)))
 
 
 def explain(
-    bundle: BundleArgument, target: Annotated[str, typer.Option("--target", help="对象编号")], json: shared.JsonOption = False
+    bundle: BundleArgument,
+    target: Annotated[str, typer.Option("--target", help="对象编号；bundle.zip 还在抽取文件夹里时，名称也行")],
+    json: shared.JsonOption = False,
 ) -> None:
     """告诉一家企业它的签号、名次、分数线，抽中、未抽中或为何排除。"""
-    _run(["explain", str(bundle), "--target", target], json)
+    roll = _roll(bundle)
+    known = shared.find(roll.targets, target, "检查对象", ("code", "name")) if roll else target
+    _run(["explain", str(bundle), "--target", known], json, names_of(roll))
 
 
 def open_(
@@ -43,8 +54,45 @@ def open_(
     json: shared.JsonOption = False,
 ) -> None:
     """核对一张检查码是否出自公布的封存值。"""
-    _run(["open", code, *(["--seal", seal] if seal else [])], json)
+    _run(["open", code, *(["--seal", _hash(seal, "--seal")] if seal else [])], json, {})
 
 
-def _run(words: Sequence[str], json: bool) -> None:
-    raise typer.Exit(fairdraw_main([*words, *(["--json"] if json else [])]))
+def _hash(text: str, option: str) -> str:
+    """A hash as typed from a notice: in groups, in capitals. Raises Refusal."""
+    plain = re.sub(r"\s", "", text).lower()
+    if not _HASH.fullmatch(plain):
+        raise Refusal([f"{option} 应为 64 位十六进制数"], code=2)
+    return plain
+
+
+def _roll(bundle: Path) -> Roll | None:
+    """The names that the bureau keeps beside its own bundle; a stranger has none."""
+    beside = bundle.absolute().parent / ROLL
+    try:
+        return Roll.of(beside.read_bytes())
+    except OSError:
+        return None
+
+
+def names_of(roll: Roll | None) -> Mapping[str, str]:
+    """What stands in a report → the same with its name."""
+    if roll is None:
+        return {}
+    named = {row: f"「{shown['name']}」" for row, shown in roll.lines.items()}
+    people = {**roll.inspectors, **roll.targets}
+    return named | {id_: f"{id_}（{shown['name']}）" for id_, shown in people.items()}
+
+
+def _run(words: Sequence[str], json: bool, names: Mapping[str, str]) -> None:
+    if json:
+        raise typer.Exit(fairdraw_main([*words, "--json"]))
+    told = io.StringIO()
+    with redirect_stdout(told):
+        code = fairdraw_main(words)
+    sys.stdout.write(withnames_of(told.getvalue(), names))
+    raise typer.Exit(code)
+
+
+def withnames_of(text: str, names: Mapping[str, str]) -> str:
+    """A report in which whatever has a name is shown by it."""
+    return re.sub(r"[0-9A-Za-z_-]+", lambda word: names.get(word[0], word[0]), text)
