@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 
-from shuangsui.site.cli.main import app
+from shuangsui.site.cli.commands import APP
 
 from .tree import ROOT, Source, none, texts
 
@@ -67,12 +66,12 @@ def unknown_targets(document: Source, targets: set[str]) -> list[str]:
 
 def commands() -> Commands:
     """The command line as a tree, read from the program itself."""
-    return _tree(typer.main.get_command(app))
+    return _tree(APP)
 
 
 def _tree(command: Any) -> Commands:
     if hasattr(command, "commands"):
-        return {name: _tree(child) for name, child in command.commands.items()}
+        return {name: _tree(command.get_command(None, name)) for name in command.commands}
     spellings = {spelling for parameter in command.params for spelling in (*parameter.opts, *parameter.secondary_opts)}
     return {"": spellings | {"--help"}}
 

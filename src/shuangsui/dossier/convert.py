@@ -8,6 +8,7 @@ from fairdraw import Conflict, Inspector, Row, SeatGroup, Target
 from shuangsui.rules.conditions import Subject, judge
 from shuangsui.rules.lines import RETURN_SUFFIX
 from shuangsui.rules.pool import Pool
+from shuangsui.rules.registry import Target as RegistryTarget
 from shuangsui.rules.staff import seats_of as seats_of_draw
 
 from .folder import Roll
@@ -47,46 +48,14 @@ def conflicts_of(pool: Pool, salt: Callable[[], str]) -> list[Conflict]:
 def roll_of(pool: Pool) -> Roll:
     """What the papers will need of registries and plan."""
     policy, situation = pool.situation.policy, pool.situation
-    areas = {a.code: a.name for a in policy.area}
-    classes = {c.id: c.name for c in policy.classes}
-    area = policy.area_of(situation.authority)
-    targets = {
-        t.id: {
-            "name": t.name,
-            "code": t.credit_code or t.number,
-            "area": areas.get(t.area, t.area),
-            "address": t.address,
-            "classes": "、".join(classes[c] for c in pool.classified[t.id].classes),
-            "needs": t.needs,
-        }
-        for t in pool.targets.values()
-    }
-    inspectors = {
-        s.inspector.id: {"name": s.inspector.name, "unit": s.inspector.unit, "department": s.inspector.department}
-        for s in pool.staff
-    }
-    lines = {}
-    for plan in pool.lines:
-        shown = {"name": plan.line.name, "cite": plan.line.cite or plan.line.decided_by, "items": ",".join(plan.line.items)}
-        lines[plan.line.id] = shown | {"members": str(plan.row_members)}
-        if plan.returning:
-            again = {"name": plan.line.name + "（复查）", "members": str(len(plan.returning))}
-            lines[plan.line.id + RETURN_SUFFIX] = shown | again
-    plan_says = {
-        "id": policy.policy.id,
-        "title": policy.policy.title,
-        "document_number": policy.policy.document_number,
-        "authority": area.authority or area.name,
-        "area": area.name,
-        "period": situation.period.says(),
-        "draw": pool.draw.name,
-        "draw_id": pool.draw.id,
-    }
     return Roll(
-        plan_says,
-        targets,
-        inspectors,
-        lines,
+        _plan_says(pool),
+        {t.id: _target_says(pool, t) for t in pool.targets.values()},
+        {
+            s.inspector.id: {"name": s.inspector.name, "unit": s.inspector.unit, "department": s.inspector.department}
+            for s in pool.staff
+        },
+        _lines_say(pool),
         items_of(pool),
         [(item.id, item.name) for item in policy.item],
         [m.name for m in policy.method],
@@ -95,6 +64,34 @@ def roll_of(pool: Pool) -> Roll:
         situation.period.months,
         pool.draw.visits_within,
     )
+
+
+def _plan_says(pool: Pool) -> dict[str, str]:
+    policy, situation = pool.situation.policy, pool.situation
+    area = policy.area_of(situation.authority)
+    identity, draw = policy.policy, pool.draw
+    plan = {"id": identity.id, "title": identity.title, "document_number": identity.document_number}
+    whose = {"authority": area.authority or area.name, "area": area.name, "period": situation.period.says()}
+    return plan | whose | {"draw": draw.name, "draw_id": draw.id}
+
+
+def _target_says(pool: Pool, t: RegistryTarget) -> dict[str, str]:
+    policy = pool.situation.policy
+    classes = {c.id: c.name for c in policy.classes}
+    areas = {a.code: a.name for a in policy.area}
+    place = {"name": t.name, "code": t.credit_code or t.number, "area": areas.get(t.area, t.area), "address": t.address}
+    return place | {"classes": "、".join(classes[c] for c in pool.classified[t.id].classes), "needs": t.needs}
+
+
+def _lines_say(pool: Pool) -> dict[str, dict[str, str]]:
+    lines = {}
+    for plan in pool.lines:
+        shown = {"name": plan.line.name, "cite": plan.line.cite or plan.line.decided_by, "items": ",".join(plan.line.items)}
+        lines[plan.line.id] = shown | {"members": str(plan.row_members)}
+        if plan.returning:
+            again = {"name": plan.line.name + "（复查）", "members": str(len(plan.returning))}
+            lines[plan.line.id + RETURN_SUFFIX] = shown | again
+    return lines
 
 
 def items_of(pool: Pool) -> dict[str, list[str]]:

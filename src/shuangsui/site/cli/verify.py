@@ -89,10 +89,10 @@ def _run(words: Sequence[str], json: bool, names: Mapping[str, str]) -> None:
     told = io.StringIO()
     with redirect_stdout(told):
         code = fairdraw_main(words)
-    sys.stdout.write(withnames_of(told.getvalue(), names))
+    sys.stdout.write(with_names(told.getvalue(), names))
     raise typer.Exit(code)
 
 
-def withnames_of(text: str, names: Mapping[str, str]) -> str:
+def with_names(text: str, names: Mapping[str, str]) -> str:
     """A report in which whatever has a name is shown by it."""
     return re.sub(r"[0-9A-Za-z_-]+", lambda word: names.get(word[0], word[0]), text)
