@@ -148,7 +148,7 @@ def _write_pool(pool: Pool) -> dict[str, bytes]:
 def load_frozen(files: Mapping[str, bytes]) -> Frozen:
     """Read the four frozen files, and check all that can be checked before the draw.
 
-    Raises Malformed, Refused, or Differs `root` and `check` where tables and manifest do not agree.
+    Raises Malformed, Refused, or Differs `root` and `other-check` where tables and manifest do not agree.
     """
     manifest = read_manifest(files[MANIFEST])
     pool = _read_pool(files)
@@ -189,4 +189,4 @@ def _check_staffing(frozen: Frozen) -> None:
     computed = found.check if not frozen.redacted else said._replace(excluded=found.excluded)
     for key in Check._fields:
         if getattr(computed, key) != getattr(said, key):
-            raise Differs("check", key=key, expected=getattr(computed, key), found=getattr(said, key))
+            raise Differs("other-check", key=key, expected=getattr(computed, key), found=getattr(said, key))

@@ -17,8 +17,10 @@ from fairdraw.ticket import ids_of, slips
 Crowd = list[bytes]
 
 
-def in_order(some: Iterable[bytes]) -> list[bytes]:
-    """Slips sorted. Laid out in 256 even trays by their first byte they sort twice as fast."""
+def in_order(some: list[bytes]) -> list[bytes]:
+    """Slips sorted. Very many sort twice as fast when laid out in 256 even trays by their first byte."""
+    if len(some) < 10_000:
+        return sorted(some)
     trays: list[list[bytes]] = [[] for _ in range(256)]
     for slip in some:
         trays[slip[0]].append(slip)
@@ -38,7 +40,7 @@ def lowest(crowds: Sequence[Crowd], count: int) -> list[bytes]:
         few = [slip for crowd in crowds for slip in crowd if slip < bound]
         if len(few) >= count:
             return in_order(few)[:count]
-    return in_order(slip for crowd in crowds for slip in crowd)[:count]
+    return in_order([slip for crowd in crowds for slip in crowd])[:count]
 
 
 class Ranking:

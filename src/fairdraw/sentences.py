@@ -76,9 +76,9 @@ _REFUSED = {
 # Errors: where a bundle says something else than computing it again.
 _DIFFERS = {
     "root": "{file} 的内容与承诺的默克尔根不符：承诺 {expected}，实为 {found}",
-    "check": "承诺中的人员配备核查数 {key} 不符：应为 {expected}，实为 {found}",
-    "commitment": "承诺值与所给的不同：所给 {expected}，实为 {found}",
-    "head": "日志末尾值与所给的不同：所给 {expected}，实为 {found}",
+    "other-check": "承诺中的人员配备核查数 {key} 不符：应为 {expected}，实为 {found}",
+    "other-commitment": "承诺值与所给的不同：所给 {expected}，实为 {found}",
+    "other-head": "日志末尾值与所给的不同：所给 {expected}，实为 {found}",
     "log-chain": "日志在第 {line} 行断链",
     "log-clock": "日志第 {line} 行的时刻 {found} 早于前一行的 {before}",
     "log-number": "日志第 {line} 行：抽取 {draw} 的序号不连续，应为 {expected}",
@@ -131,7 +131,8 @@ _FINDINGS = {
     "load-unexplained": "有 {inspectors} 名人员的已检查次数多于先前档案所能证明的（可能来自抽取之外的检查）",
 }
 
-SENTENCES: Mapping[str, str] = {**_MALFORMED, **_REFUSED, **_DIFFERS, **_NOT_A_BUNDLE, **_FINDINGS}
+TABLES = (_MALFORMED, _REFUSED, _DIFFERS, _NOT_A_BUNDLE, _FINDINGS)
+SENTENCES: Mapping[str, str] = {code: sentence for table in TABLES for code, sentence in table.items()}
 
 
 def _plain(value: object) -> str:

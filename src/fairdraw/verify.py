@@ -104,9 +104,9 @@ class _Verifier:
     def order_shown(self) -> None:
         commitment, head = self.frozen.commitment, head_of(self.files[LOG])
         if self.commitment and self.commitment != commitment:
-            raise Differs("commitment", expected=self.commitment, found=commitment)
+            raise Differs("other-commitment", expected=self.commitment, found=commitment)
         if self.head and self.head != head:
-            raise Differs("head", expected=self.head, found=head)
+            raise Differs("other-head", expected=self.head, found=head)
         self.report.say("agrees" if self.commitment else "fact", "commitment", commitment=commitment)
         self.report.say("agrees" if self.head else "fact", "head", head=head)
         if not (self.commitment or self.head):

@@ -135,6 +135,13 @@ def test_the_lowest_are_exact_for_slips_of_any_kind(slips: list[bytes], count: i
     assert lowest([slips[::2], slips[1::2]], count) == sorted(slips)[:count]
 
 
+@pytest.mark.parametrize("count", [0, 1, 40, 4000, 19_990, 20_000])
+def test_many_slips_sort_as_few_do(count: int) -> None:
+    """The trays for very many give the plain order."""
+    slips = [bytes_of("slip", number) + b"T" for number in range(20_000)]
+    assert lowest([slips], count) == sorted(slips)[:count]
+
+
 def _agreeing() -> list[bool]:
     """Which vectors the engine, as it now is, agrees with."""
     found = []
