@@ -186,6 +186,7 @@ CASES = [
     ("unknown-name", OF, OF + '\nuntil = "rectified" # !', "until", "「until」提到的 rectified 没有定义"),
     ("unknown-name", "[[quota]]", '[[listed]]\ncite = "三"\nid = "decision"\nname = "决定"\nissuer = "局"\n\n[[listed.member]]\ncite = "三"\n'
      'name = "某厂"\narea = "某镇" # !\n\n[[quota]]', "area", "「area」提到的 某镇 没有定义"),
+    ("joint-line", OF, OF + '\njoint = "internal"', "lines", "条线 special-city 只算联合检查（joint），抽取 monthly 却不是这种联合抽查"),
     ("comparison", OF, 'of = { attribute = "industry", at_least = 5 } # !', "of", "「of」：栏目 industry 填的是文字，不能这样比较"),
     ("comparison", OF, 'of = { attribute = "takes_part", is = "是" } # !', "of", "「of」：栏目 takes_part 填的是是否，不能这样比较"),
     ("no-such-choice", "[[area]]", '[[attribute]]\ncite = "二"\nid = "size"\nheader = "规模"\ntype = "choice"\nchoices = ["大", "小"]\n\n[[area]]',
@@ -213,6 +214,8 @@ def _broken(code: str, old: str, new: str) -> str:
         return text.replace('by = ["city"]\nlines = ["special-city"]', 'by = ["county"]\nlines = ["special-city"] # !')
     if code == "no-such-choice":
         return text.replace(OF, 'of = { attribute = "size", is = "中" } # !')
+    if code == "joint-line":
+        return text.replace('lines = ["special-city"]', 'lines = ["special-city"] # !')
     if code == "list-or-order":
         return text.replace('[[class]]\ncite = "三"\nid = "general"', '[[class]] # !\ncite = "三"\nid = "general"')
     if "# !" not in text:  # the table's own head is the place

@@ -141,3 +141,5 @@ def _draws(policy: Policy) -> Iterator[Complaint]:
             if line in lines and lines[line].by not in d.by:
                 names = {"value": d.id, "levels": "、".join(d.by), "line": line, "by": lines[line].by}
                 yield ("draw", i, "lines", j), "draw-level", names
+            if line in lines and lines[line].joint not in (None, d.joint):
+                yield ("draw", i, "lines", j), "joint-line", {"value": d.id, "line": line}

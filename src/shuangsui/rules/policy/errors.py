@@ -48,6 +48,7 @@ SENTENCES = {
     "unknown-name": "「{key}」提到的 {value} 没有定义{near}",
     "area-tree": "区域 {value} 的上级 {parent} 没有定义，或互为上级",
     "draw-level": "抽取 {value} 由 {levels} 组织，但条线 {line} 由 {by} 承担",
+    "joint-line": "条线 {line} 只算联合检查（joint），抽取 {value} 却不是这种联合抽查",
     "comparison": "「{key}」：栏目 {value} 填的是{type}，不能这样比较",
     "no-such-choice": "「{key}」：{column} 没有 {value} 这个值，只有：{choices}",
     "ceiling-below-floor": "「{key}」：at_most 小于 at_least",
