@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fairdraw.cast import bytes_of, files_of, small, vector
 
-from fairdraw import Conflict, Inspector, Target, head_of, verify
+from fairdraw import Conflict, Inspector, Target, head_of, tell_report, verify
 from fairdraw.codec import field, read_json, tagged_hash, write_json
 from fairdraw.errors import Malformed
 from fairdraw.manifest import read_manifest
@@ -40,7 +40,9 @@ def _changed(data: bytes, name: str) -> Iterator[bytes]:
 def test_no_change_of_a_byte_goes_unseen(name: str) -> None:
     """Given the head, whatever byte of whatever file is another, more or fewer."""
     for data in _changed(SMALL[name], name):
-        assert not verify(SMALL | {name: data}, head=HEAD).agrees, data
+        report = verify(SMALL | {name: data}, head=HEAD)
+        assert not report.agrees, data
+        assert tell_report(report)[-1] == "结论：不一致，首处不同见上一行。"
 
 
 @pytest.mark.parametrize("base", ["3-long-repairs", "4-needs", "5-joint-and-changes"])
@@ -168,3 +170,4 @@ def test_no_bytes_bring_the_verifier_down(name: str, data: bytes) -> None:
     """Whatever stands in a file, the answer is a report."""
     report = verify(SMALL | {name: data})
     assert not report.agrees or SMALL[name] == data
+    assert tell_report(report)
