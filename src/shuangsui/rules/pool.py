@@ -103,30 +103,15 @@ def _level(policy: Policy, authority: str) -> str:
 
 def build_pool(situation: Situation) -> Pool:
     """The pool of a draw. Raises PoolError where the plan has no such draw, or a line's number is not yet issued."""
-    policy, authority, on = situation.policy, situation.authority, situation.on
+    policy, authority = situation.policy, situation.authority
     draw = choose_draw(policy, authority, situation.period, situation.draw)
     below = policy.below(authority)
     own = sorted((t for t in situation.targets if t.area in below), key=lambda t: t.id)
     sorted_out = _subjects(situation, own)
-    record = Record(policy, authority, situation.past, situation.drawn)
-    setting = Setting(
-        policy,
-        authority,
-        draw,
-        situation.period,
-        [s.subject for s in sorted_out],
-        own_staff(policy, authority, situation.inspectors, on, draw),
-        record,
-        {},
-        situation.fixed,
-        policy.policy.effective_from.year,
-    )
-    if draw.of is not None:
-        setting = replace(setting, directed=setting.meeting(draw.of))
-    setting = replace(setting, left_out=_left_out(situation, setting))
+    setting = _setting(situation, draw, [s.subject for s in sorted_out])
     lines = _lines(setting)
     rows = _rows(lines)
-    staff = staff_of(policy, authority, situation.inspectors, on, draw)
+    staff = staff_of(policy, authority, situation.inspectors, situation.on, draw)
     known = {s.inspector.id for s in staff}
     targets = {t.id: t for t in own}
     return Pool(
@@ -143,6 +128,25 @@ def build_pool(situation: Situation) -> Pool:
         {s.subject.target.id: s.graded for s in sorted_out if s.graded is not UNGRADED},
         {s.subject.target.id: s.subject for s in sorted_out},
     )
+
+
+def _setting(situation: Situation, draw: Draw, subjects: Sequence[Subject]) -> Setting:
+    policy, authority = situation.policy, situation.authority
+    setting = Setting(
+        policy,
+        authority,
+        draw,
+        situation.period,
+        subjects,
+        own_staff(policy, authority, situation.inspectors, situation.on, draw),
+        Record(policy, authority, situation.past, situation.drawn),
+        {},
+        situation.fixed,
+        policy.policy.effective_from.year,
+    )
+    if draw.of is not None:
+        setting = replace(setting, directed=setting.meeting(draw.of))
+    return replace(setting, left_out=_left_out(situation, setting))
 
 
 def _excluded(setting: Setting, lines: Sequence[LinePlan], rows: Collection[str]) -> dict[str, str]:
@@ -170,16 +174,18 @@ def _subjects(situation: Situation, own: Sequence[Target]) -> list[_Sorted]:
     areas = _areas(policy)
     year = policy.policy.year or period.first.year
     classes, grades = Classes(policy), Grades(policy)
-    grade_last = asks_for_classes(policy)
+    grade_first = policy.grading is not None and not asks_for_classes(policy)
     found = []
     for t in own:
-        rest = (classes.lists_of(t), areas, period)
         known = (t, situation.on, year, facts.get(t.id, ()))
-        graded = UNGRADED if grade_last else grades.of(Subject(*known, (), "", *rest))
-        classified = classes.of(Subject(*known, (), graded.grade, *rest))
-        if grade_last:
-            graded = grades.of(Subject(*known, classified.classes, "", *rest))
-        found.append(_Sorted(Subject(*known, classified.classes, graded.grade, *rest), classified, graded))
+        lists = classes.lists_of(t)
+        bare = Subject(*known, (), "", lists, areas, period)
+        graded = grades.of(bare) if grade_first else UNGRADED
+        classified = classes.of(replace(bare, grade=graded.grade) if graded.grade else bare)
+        if policy.grading is not None and not grade_first:
+            graded = grades.of(replace(bare, classes=classified.classes))
+        s = Subject(*known, classified.classes, graded.grade, lists, areas, period)
+        found.append(_Sorted(s, classified, graded))
     return found
 
 
