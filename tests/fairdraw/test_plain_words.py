@@ -55,9 +55,11 @@ def test_the_ranks_and_teams_are_those_of_the_engine() -> None:
     assert said == [tuple(people[id_] for id_ in visit.team) for visit in teams.visits.values()]
     assert [teams.loads()[id_] for id_ in people] == [1, 2, 1]
     starts = {(firm, name): result[:2] for (firm, name, _), (_, result) in zip(PAIRS, STEPS[7:], strict=True)}
-    for firm, (text, following) in zip("甲丁", ((PAGE.split("先看甲。")[1], "再看丁"), (PAGE.split("再看丁。")[1], "三个人")), strict=True):
-        for name, start in re.findall(r"([赵钱孙])(?:的数)?（`([0-9a-f]{2})…`）", text.split(following)[0]):
-            assert starts[firm, name] == start
+    first, second = re.findall(r"^(先看甲。.*?)\n\n(再看丁。.*?)\n\n", PAGE, re.MULTILINE | re.DOTALL)[0]
+    for firm, text, quotes in (("甲", first, 2), ("丁", second, 3)):
+        quoted = re.findall(r"([赵钱孙])(?:的数)?（`([0-9a-f]{2})…`）", text)
+        assert [starts[firm, name] for name, _ in quoted] == [start for _, start in quoted]
+        assert len(quoted) == quotes
 
 
 def test_the_picture_is_there() -> None:
