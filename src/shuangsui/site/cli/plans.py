@@ -1,45 +1,124 @@
-"""`shuangsui policy check`: whether a plan's file is sound and comes to the numbers worked out for it."""
+"""`shuangsui policy check`: whether plans' files are sound, come to their numbers, and which flaws the plans themselves have."""
 
 from __future__ import annotations
 
 import json as json_module
-from typing import Annotated
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from shuangsui.rules.expected import differences
+from shuangsui.rules.expected import CaseError, differences
+from shuangsui.rules.flaws import SEVERITIES, Flaw, flaws_of, severity_of, told
+from shuangsui.rules.policy import Policy, PolicyError, load_policy
 
 from . import shared
 from .inputs import find_policy, open_policy
-from .output import Output, Refusal
+from .output import Output, Refusal, fail
+
+PlanArgument = Annotated[str, typer.Argument(help="方案：policies 下的文件夹名，或 policy.toml 的路径")]
+PlansArgument = Annotated[list[str], typer.Argument(help="方案，可以几个一起：policies 下的文件夹名，或 policy.toml 的路径")]
+BriefOption = Annotated[bool, typer.Option("--brief", help="每处只说一句")]
+YearOption = Annotated[int | None, typer.Option("--year", min=2004, max=2100, help="按哪一年核对日子，默认方案年度")]
 
 
 def check(
-    policy: Annotated[str, typer.Argument(help="方案：policies 下的文件夹名，或 policy.toml 的路径")],
+    policies: PlansArgument,
+    brief: BriefOption = False,
+    year: YearOption = None,
     json: shared.JsonOption = False,
 ) -> None:
-    """检查方案文件：写法、引用，以及 expected.json 中手工算出的数字。"""
-    found, _ = open_policy(policy)
+    """检查方案：文件写法、expected.json 的数，以及方案本身的矛盾、缺口和待定之处。方案本身有问题不算出错。"""
     out = Output(json)
-    identity = found.policy
-    out.line(f"{identity.title}（{identity.issuer} {identity.document_number}）")
-    rows = [(q.id, q.name, q.by, q.cite or q.decided_by) for q in found.quota]
-    out.table("条线", ("代码", "名称", "由谁承担", "依据"), rows)
-    out.data(id=identity.id, lines=[q.id for q in found.quota], classes=[c.id for c in found.classes])
-    path = find_policy(policy)
-    expected = (path if path.is_dir() else path.parent) / "expected.json"
-    if not expected.is_file():
-        out.line("没有 expected.json，未核对手工算出的数字。")
-        out.data(cases=0)
+    errors: list[str] = []
+    found: list[dict[str, Any]] = []
+    code = 0
+    for named in policies:
+        if len(policies) > 1 and _is_no_plan(named):
+            out.line(f"跳过 {named}：不是方案")
+            continue
+        try:
+            found.append(_check_one(out, named, brief, year))
+        except PolicyError as error:
+            errors += [f.sentence() for f in error.faults]
+            code = 2
+        except Refusal as refusal:
+            errors += refusal.sentences
+            code = max(code, refusal.code)
+    if not errors:
+        out.data(plans=found)
         out.end()
         return
+    fail(errors, json)
+    raise typer.Exit(code)
+
+
+def _is_no_plan(named: str) -> bool:
+    """A file that stands beside the plans when a shell writes out `policies/*`."""
+    path = find_policy(named)
+    return path.exists() and path.suffix != ".toml" and not (path / "policy.toml").is_file()
+
+
+def _check_one(out: Output, named: str, brief: bool, year: int | None) -> dict[str, Any]:
+    policy, _ = open_policy(named)
+    plan = policy.policy
+    cases = _expected(policy, find_policy(named))
+    found = flaws_of(policy, parent_of(policy, named), year)
+    out.line(f"{plan.title}（{plan.issuer} {plan.document_number}）".replace(" ）", "）"))
+    out.line(f"  expected.json 的 {cases} 个算例全部相符。" if cases else "  没有 expected.json，未核对手工算出的数。")
+    tally = Counter(severity_of(f) for f in found)
+    out.line("  方案本身：" + ("，".join(f"{s} {tally[s]} 处" for s in SEVERITIES if tally[s]) or "没有发现问题") + "。")
+    for flaw in found:
+        _tell(out, flaw, brief)
+    out.line()
+    numbers = {"id": plan.id, "lines": [q.id for q in policy.quota], "classes": [c.id for c in policy.classes], "cases": cases}
+    return numbers | {"flaws": [_as_data(f) for f in found]}
+
+
+def _expected(policy: Policy, path: Path) -> int:
+    """How many cases of `expected.json` the plan comes to. Raises Refusal where it does not, or they cannot be read."""
+    expected = (path if path.is_dir() else path.parent) / "expected.json"
+    if not expected.is_file():
+        return 0
     try:
         cases = json_module.loads(expected.read_bytes())
+        wrong = differences(policy, cases)
     except ValueError as error:
-        raise Refusal([f"{expected.name} 不是合格的 JSON：{error}"], code=2) from None
-    wrong = differences(found, cases)
+        said = f"算例 {error.where} 里的 {error.key} 不成立" if isinstance(error, CaseError) else f"不是合格的 JSON：{error}"
+        raise Refusal([f"{policy.policy.id} 的 {expected.name}：{said}"], code=2) from None
     if wrong:
-        raise Refusal([f"{d.case} 的 {d.what}：手工算出 {d.expected}，程序算出 {d.found}" for d in wrong])
-    out.line(f"expected.json 的 {len(cases['cases'])} 个算例全部相符。")
-    out.data(cases=len(cases["cases"]))
-    out.end()
+        raise Refusal(
+            [f"{policy.policy.id} 的算例 {d.case} 的 {d.what}：手工算出 {d.expected}，程序算出 {d.found}" for d in wrong]
+        )
+    return len(cases["cases"])
+
+
+def parent_of(policy: Policy, named: str) -> Policy | None:
+    """The plan above, looked for by its id in the folders beside the plan's own. None where there is none or it is not there."""
+    wanted = policy.policy.parent
+    path = find_policy(named)
+    own = path if path.is_dir() else path.parent
+    folder = own.resolve().parent / (wanted or "")
+    if wanted is None or not (folder / "policy.toml").is_file():
+        return None
+    found = load_policy(folder)
+    return found if found.policy.id == wanted else None
+
+
+def _tell(out: Output, flaw: Flaw, brief: bool) -> None:
+    words = told(flaw)
+    where = "；".join(flaw.cites)
+    out.line(f"  【{severity_of(flaw)}】{words.what}" + (f"（{where}）" if where else ""))
+    if brief:
+        return
+    out.line(f"      为什么：{words.why}")
+    out.line(f"      怎么办：{words.do}")
+    for detail in flaw.details:
+        out.line(f"      · {detail}")
+
+
+def _as_data(flaw: Flaw) -> dict[str, Any]:
+    words = told(flaw)
+    said = {"what": words.what, "why": words.why, "do": words.do, "details": list(flaw.details)}
+    return {"code": flaw.code, "severity": severity_of(flaw), "cites": list(flaw.cites), "parts": list(flaw.parts)} | said

@@ -1,0 +1,69 @@
+"""Flaws of a plan itself: contradictions, gaps, open decisions, things to know; found in its policy file, each with its article.
+
+Nothing here knows a city: every finder asks the parts of the schema alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..policy import Policy
+from . import above, dates, numbers, sorting, undecided, words
+from .flaw import Flaw, Plan, Words
+from .sentences import SEVERITIES, SEVERITY_OF, WORDS
+
+__all__ = ["SEVERITIES", "Flaw", "Words", "flaws_of", "severity_of", "told"]
+
+_FINDERS: tuple[Callable[[Plan], Iterator[Flaw]], ...] = (
+    numbers.covers,
+    numbers.ceilings,
+    numbers.caps,
+    numbers.inverted,
+    numbers.ratios,
+    numbers.spans_and_draws,
+    numbers.uncounted,
+    sorting.unmapped_classes,
+    sorting.grounds,
+    sorting.overlaps,
+    sorting.lists,
+    sorting.early_lists,
+    sorting.grading,
+    sorting.areas,
+    dates.draws_before_lists,
+    dates.early_tables,
+    dates.days_off,
+    dates.undated,
+    dates.self_reports,
+    dates.clocks,
+    dates.validity,
+    words.phrases,
+    words.merged_phrases,
+    words.publicity,
+    words.forms,
+    words.items,
+    undecided.readings,
+    undecided.numbers,
+    undecided.decided,
+    above.above,
+)
+
+
+def flaws_of(policy: Policy, parent: Policy | None = None, year: int | None = None) -> list[Flaw]:
+    """Every flaw of a plan, contradictions first, else in the order in which they are looked for.
+
+    `parent`: the plan above, where it is at hand. `year`: for whose days the calendar is asked; the plan's own, or the year in
+    which a standing rule came into force.
+    """
+    plan = Plan(policy, parent, year or policy.policy.year or policy.policy.effective_from.year)
+    found = [flaw for finder in _FINDERS for flaw in finder(plan)]
+    return sorted(found, key=lambda f: SEVERITIES.index(severity_of(f)))
+
+
+def told(flaw: Flaw) -> Words:
+    """The sentences of a flaw with its values filled in."""
+    return Words(*(text.format_map(flaw.values) for text in WORDS[flaw.code]))
+
+
+def severity_of(flaw: Flaw) -> str:
+    """矛盾, 缺口, 待定 or 提示."""
+    return SEVERITY_OF[flaw.code]
