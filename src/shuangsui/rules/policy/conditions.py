@@ -70,6 +70,9 @@ class FactIs(_Compared):
     @classmethod
     def _span(cls, value: Any) -> Any:
         if isinstance(value, list) and len(value) == 2:
+            first, last = value
+            if type(first) is date and type(last) is date and first > last:
+                raise ValueError("during")
             return tuple(value)
         if isinstance(value, str) and re.fullmatch(r"(plan|quarter|month)(-[1-9])?|ever", value):
             return value

@@ -29,7 +29,7 @@ SENTENCES = {
     "one-way-in": "「{key}」：一个类别只能有一种入类方式：listed_in、nominated_by 或 otherwise",
     "condition-form": "「{key}」的条件不成立：应含 any、all、not、class、grade、list、kind、area、attribute、fact 之一",
     "one-operator": "「{key}」：attribute 条件须有且只有一个比较；fact 条件须有 at_least、more_than、at_most、under 之一",
-    "during": "「{key}」应为 plan、plan-1、quarter-1、month-1、ever 或两个日期，现为 {value}",
+    "during": "「{key}」应为 plan、plan-1、quarter-1、month-1、ever 或先后两个日期，现为 {value}",
     "amount-form": "「{key}」的数量写法不对：应为 \"25%\"、整数、\"all\"、{{ inspectors, targets }}、{{ times, in }}、"
     "{{ larger }}、{{ smaller }} 或 {{ either, decided }}",
     "decided": "「{key}」：decided 应为 either 中的序号（从 0 起）",

@@ -15,6 +15,7 @@ from .model import Policy
 from .places import Path as KeyPath
 from .places import key_lines
 from .shape import complaints
+from .syntax import syntax_fault
 
 LARGEST = 4 << 20  # bytes; the longest of the five plans comes to some 60 KiB
 
@@ -48,7 +49,8 @@ def read_policy(source: bytes, name: str = "policy.toml") -> Policy:
         data = tomllib.loads(text)
         lines = key_lines(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PolicyError([Fault(name, _toml_line(error), "", "toml", {"detail": str(error)})]) from None
+        line, words = syntax_fault(error, source)
+        raise PolicyError([Fault(name, line, "", "toml", {"detail": words})]) from None
     except RecursionError:
         raise PolicyError([Fault(name, 0, "", "toml", {"detail": "嵌套过深"})]) from None
     try:
@@ -73,11 +75,6 @@ def _file(path: Path) -> Path:
 
 def _key(path: KeyPath) -> str:
     return next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-
-
-def _toml_line(error: Exception) -> int:
-    words = str(error).replace(",", "").replace(")", "").split()
-    return int(words[words.index("line") + 1]) if "line" in words else 0
 
 
 def _line(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
