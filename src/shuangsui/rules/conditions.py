@@ -79,7 +79,7 @@ class Likeness:
         if self.facts and subject.facts:
             return None
         t = subject.target
-        values = tuple(attribute(t, name) for name in self.names)
+        values = tuple([attribute(t, name) for name in self.names]) if self.names else ()
         return (t.classes, subject.classes, subject.grade, subject.lists, t.kind, t.area, values)
 
 
