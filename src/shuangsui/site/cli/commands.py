@@ -91,7 +91,16 @@ APP = Group(
         "registry": Group(
             "registry", "名录库", {"check": Entry("registry", "check", "逐行检查名录：哪一行、哪一列、错在哪里、应该怎样")}
         ),
-        "policy": Group("policy", "方案文件", {"check": Entry("plans", "check", "检查方案文件：写法、引用，以及手工算出的数字")}),
+        "policy": Group(
+            "policy",
+            "方案",
+            {
+                "check": Entry("plans", "check", "检查方案：文件写法、手工算出的数，以及方案本身的矛盾、缺口和待定之处"),
+                "diff": Entry("plan_diff", "diff", "并排比较两个方案"),
+                "dates": Entry("plan_dates", "dates", "列出一年里的全部期限，可写成日历文件"),
+                "explain": Entry("plan_explain", "explain", "说明一个对象为什么属于这一类、这一等级，归哪几条比例"),
+            },
+        ),
         "pool": Entry("pool", "pool", "抽取前看一看：各条线的对象、应抽数、排除原因、人员配置"),
         "freeze": Entry("draws", "freeze", "冻结名单和应抽数，写出公开承诺和公告"),
         "draw": Entry("draws", "draw", "用已经产生的随机数抽取对象和人员"),

@@ -1,0 +1,134 @@
+"""`shuangsui policy dates`: every due day of a year, owed by whom to whom, under which article; as a calendar file too."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from shuangsui.dossier.entropy import CHINA
+from shuangsui.paper.ics import Event, calendar
+from shuangsui.rules.duties import DueDay, due_days
+from shuangsui.rules.policy import Policy
+from shuangsui.rules.standing import StandingRule, standing_rules
+
+from . import shared
+from .inputs import open_policy
+from .output import Output, Refusal
+from .plan_files import write_new
+from .plans import PlanArgument
+
+YearOption = Annotated[int, typer.Option("--year", min=2004, max=2100, help="哪一年的日子")]
+AreaOption = Annotated[str, typer.Option("--area", help="只看一个区域：代码或名称")]
+IcsOption = Annotated[Path | None, typer.Option("--ics", help="另写一份日历文件（.ics），可导入手机和电脑的日历")]
+AtOption = Annotated[str, typer.Option("--at", help="日历文件的制作时刻，如 2025-01-02T09:00，默认现在")]
+KINDS = {
+    "plan": "计划",
+    "draw": "抽取",
+    "visit": "检查",
+    "disclosure": "公开",
+    "report": "报送",
+    "registry": "名录",
+    "list": "清单",
+    "other": "其他",
+}
+
+
+def dates(
+    policy: PlanArgument,
+    year: YearOption,
+    area: AreaOption = "",
+    ics: IcsOption = None,
+    at: AtOption = "",
+    json: shared.JsonOption = False,
+) -> None:
+    """列出一年里的全部期限：哪天、什么事、谁报给谁、依据哪一条；没有固定日子的另列。"""
+    found, _ = open_policy(policy)
+    code = area_code(found, area)
+    days, rules = due_days(found, year, code), standing_rules(found, code)
+    out = Output(json)
+    where = found.area_of(code).name if code else "全部区域"
+    out.line(f"{found.policy.title}  {year} 年  {where}")
+    _show_days(out, days)
+    rows = [(KINDS[r.kind], r.name, r.says, "、".join(r.owed_by), "、".join(r.owed_to), r.cite or r.decided_by) for r in rules]
+    if rows:
+        out.table("随事情起算或没有写日子的", ("类别", "事项", "时限", "由谁", "给谁", "依据"), rows)
+    out.data(id=found.policy.id, year=year, area=code, days=[_day_data(d) for d in days], rules=[_rule_data(r) for r in rules])
+    if ics is not None:
+        stamp = _moment(at) if at else shared.now()
+        events = [_event(found, d, code) for d in days]
+        write_new(ics, calendar(f"{found.policy.short_title} {year}", events, stamp))
+        out.line(f"已写出 {ics}，{len(events)} 项。")
+        out.data(file=str(ics))
+    out.end()
+
+
+def area_code(policy: Policy, named: str) -> str:
+    """The code of an area given by code or name, "" for none. Raises Refusal."""
+    found = policy.vocabulary().areas.get(named, "") if named else ""
+    if named and not found:
+        known = "、".join(f"{a.name}（{a.code}）" for a in policy.area)
+        raise Refusal([f"方案中没有区域「{named}」；可用的有：{known}"])
+    return found
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refusal([f"--at「{text}」不是时刻，应写成 2025-01-02T09:00"], code=2) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+
+
+def _show_days(out: Output, days: tuple[DueDay, ...]) -> None:
+    rows = [(_span(d), KINDS[d.kind], d.name, "、".join(d.owed_by), "、".join(d.owed_to), _basis(d), _remark(d)) for d in days]
+    out.table("期限", ("日期", "类别", "事项", "由谁", "给谁", "依据", "说明"), rows)
+    out.line(f"共 {len(days)} 个期限。")
+
+
+def _span(d: DueDay) -> str:
+    return f"{d.first} 至 {d.last}" if d.first is not None and d.first != d.last else f"{d.last} 前"
+
+
+def _basis(d: DueDay) -> str:
+    return d.cite or d.decided_by
+
+
+def _remark(d: DueDay) -> str:
+    said = []
+    if d.moved_from is not None:
+        said.append(f"原为 {d.moved_from}，逢休息日移动")
+    elif d.day_off:
+        said.append(f"星期{'一二三四五六日'[d.last.weekday()]}，休息日，方案没有说顺延")
+    if d.estimate:
+        said.append("预计：该年放假安排还没有公布")
+    if d.outside:
+        said.append("所指时段在方案有效期外")
+    if d.decided_by and d.cite:
+        said.append(d.decided_by)
+    return "；".join(said)
+
+
+def _day_data(d: DueDay) -> dict[str, Any]:
+    who = {"owed_by": list(d.owed_by), "owed_to": list(d.owed_to), "via": d.via, "cite": d.cite, "decided_by": d.decided_by}
+    marks = {"day_off": d.day_off, "moved_from": d.moved_from, "estimate": d.estimate, "outside": d.outside}
+    return {"first": d.first, "last": d.last, "name": d.name, "kind": d.kind, "part": d.part, "period": d.period} | who | marks
+
+
+def _rule_data(r: StandingRule) -> dict[str, Any]:
+    who = {"owed_by": list(r.owed_by), "owed_to": list(r.owed_to), "cite": r.cite, "decided_by": r.decided_by}
+    return {"name": r.name, "says": r.says, "kind": r.kind, "part": r.part} | who
+
+
+def _event(policy: Policy, d: DueDay, area: str) -> Event:
+    first: date = d.first or d.last
+    uid = f"{policy.policy.id}.{d.part}.{d.period}{f'.{area}' if area else ''}@shuangsui"
+    text = [f"由：{'、'.join(d.owed_by)}"]
+    text += [f"给：{'、'.join(d.owed_to)}"] if d.owed_to else []
+    text += [f"通过：{d.via}"] if d.via else []
+    text += [f"依据：{policy.policy.title} {_basis(d)}"]
+    text += [_remark(d)] if _remark(d) else []
+    title = d.name + ("（预计）" if d.estimate else "")
+    return Event(uid, first, d.last, title, "\n".join(text), KINDS[d.kind])
