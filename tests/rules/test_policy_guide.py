@@ -57,6 +57,12 @@ def test_every_example_is_toml() -> None:
             assert [*tomllib.loads(example)] == [key], example
 
 
+def test_numbers_are_shown_as_the_plans_write_them() -> None:
+    for words in ("inspectors = 1", "targets = 5", 'at_least = "5%"', 'share = "100%"', "issued = 2025-01-23"):
+        assert f"| `{words}` |" in TEXT
+        assert any(words in file.read_text("utf-8") for file in (ROOT / "policies").glob("*/policy.toml"))
+
+
 def test_every_outcome_is_explained_once() -> None:
     rows = re.findall(r"^\| `([a-z-]+)` \|", TEXT[TEXT.index("## 六") : TEXT.index("## 七")], re.MULTILINE)
     assert rows == list(OUTCOMES)

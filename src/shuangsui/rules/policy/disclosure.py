@@ -29,7 +29,7 @@ Outcome = Literal[
     "stopped",
     "moved-or-closed",
 ]
-OUTCOMES: tuple[str, ...] = get_args(Outcome)
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 Anchor = Literal[
     "task.completed", "draw.completed",
     "visit.ended", "result.determined", "decision.made", "month.end", "quarter.end", "year.end"

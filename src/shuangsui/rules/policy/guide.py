@@ -106,7 +106,7 @@ def _examples(policies: Iterable[Policy]) -> Examples:
     for policy in policies:
         for part in _parts(policy):
             for key, value in _written(part):
-                text = toml(value)
+                text = _side(key, value) or toml(value)
                 if len(text) <= 60:
                     found.setdefault((type(part).__name__, key), f"{key} = {text}")
     return found
