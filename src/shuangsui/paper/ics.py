@@ -31,7 +31,7 @@ class Event:
 
 
 def calendar(name: str, events: Iterable[Event], stamp: datetime) -> bytes:
-    """The .ics file. `stamp`: when it is made (DTSTAMP), and its zone. ValueError: no zone, a bad UID, an end before its start."""
+    """The .ics file. `stamp`: when it is made (DTSTAMP), zoned. ValueError: no zone, a bad UID, an end before its start."""
     if stamp.tzinfo is None:
         raise ValueError("a stamp needs its zone")
     moment = stamp.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

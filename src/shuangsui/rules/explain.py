@@ -81,7 +81,7 @@ def subject_of(
 
 def explain(policy: Policy, target: Target, facts: Sequence[Fact], on: date, period: Period) -> Explained:
     """Why one target is what it is on a day, for a draw of `period`. Facts after the day are not yet known."""
-    subject, classified, graded = sorted_out(policy, target, facts, on, period)
+    subject, classified, graded = subject_of(policy, target, facts, on, period)
     judged = tuple(j for c in policy.classes for n in c.nominated_by for j in _judged(c, n, subject))
     return Explained(target, subject, classified, judged, graded, subject.lists, tuple(_under(policy, subject)))
 
