@@ -98,9 +98,10 @@ def freeze(
     if len(secret) != 32:
         raise Refused("secret-length", length=len(secret))
     pool = Pool(sorted(targets), sorted(inspectors), sorted(conflicts))
+    found = staffing(pool, terms.seats)
     try:
         files = _write_pool(pool)
-        manifest = _manifest(terms, pool, secret)
+        manifest = _manifest(terms, pool, secret, found.check)
         files[MANIFEST] = write_manifest(manifest)
     except UnicodeEncodeError:
         raise Malformed("encoding", file="") from None
@@ -109,11 +110,11 @@ def freeze(
         raise Malformed("not-canonical", file=MANIFEST)
     frozen = Frozen(manifest, pool, files)
     _check_references(frozen)
-    _check_staffing(frozen)
+    _refuse_unstaffed(found)
     return frozen
 
 
-def _manifest(terms: Terms, pool: Pool, secret: bytes) -> Manifest:
+def _manifest(terms: Terms, pool: Pool, secret: bytes, check: Check) -> Manifest:
     return Manifest(
         draw=terms.draw,
         authority=terms.authority,
@@ -126,7 +127,7 @@ def _manifest(terms: Terms, pool: Pool, secret: bytes) -> Manifest:
         seats=tuple(terms.seats),
         entropy=tuple(terms.entropy),
         secret=sha256_hex(secret),
-        check=staffing(pool, terms.seats).check,
+        check=check,
         log=terms.log,
         **{key: tree.root.hex() for key, tree in zip(("targets", "inspectors", "conflicts"), _trees(pool), strict=True)},
     )
@@ -182,10 +183,14 @@ def _check_references(frozen: Frozen) -> None:
             raise Refused("unknown-conflict", target=conflict.target, inspector=conflict.inspector)
 
 
-def _check_staffing(frozen: Frozen) -> None:
-    found, said = frozen.staffing, frozen.manifest.check
+def _refuse_unstaffed(found: Staffing) -> None:
     if found.unstaffed:
         raise Refused("unstaffed", count=len(found.unstaffed), targets=found.unstaffed)
+
+
+def _check_staffing(frozen: Frozen) -> None:
+    found, said = frozen.staffing, frozen.manifest.check
+    _refuse_unstaffed(found)
     computed = found.check if not frozen.redacted else said._replace(excluded=found.excluded)
     for key in Check._fields:
         if getattr(computed, key) != getattr(said, key):

@@ -14,10 +14,10 @@ class Target(NamedTuple):
     excluded: str = ""  # why it is left out
     needs: str = ""  # the speciality that the visit calls for
 
-    @property
-    def rows_text(self) -> str:
-        """`row:tier` joined by commas, as in the file and in the leaf."""
-        return ",".join([f"{row}:{tier}" for row, tier in self.rows])
+
+def rows_text(rows: tuple[tuple[str, int], ...]) -> str:
+    """`row:tier` joined by commas, as in the file and in the leaf."""
+    return ",".join([f"{row}:{tier}" for row, tier in rows])
 
 
 class Inspector(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import TypeVar
@@ -15,7 +16,7 @@ from typing import TypeVar
 from fairdraw.codec import CONTROL, ID_TEXT, INTEGER_TEXT, NAME_TEXT, REASON_TEXT, decode, field
 from fairdraw.errors import Malformed
 from fairdraw.merkle import Tree, leaf_hash
-from fairdraw.records import Conflict, Inspector, Target
+from fairdraw.records import Conflict, Inspector, Target, rows_text
 
 Record = TypeVar("Record", Target, Inspector, Conflict)
 
@@ -139,7 +140,13 @@ def _write(file: str, lines: Iterable[str]) -> bytes:
 
 def write_targets(targets: Iterable[Target]) -> bytes:
     """`targets.csv`, in the order given."""
-    return _write(TARGETS, [f"{t.id},{t.area},{_quoted(t.rows_text)},{t.excluded},{_quoted(t.needs)}\n" for t in targets])
+
+    @cache  # many targets differ in their id alone
+    def rest(area: str, rows: str, excluded: str, needs: str) -> str:
+        return f",{area},{_quoted(rows)},{excluded},{_quoted(needs)}\n"
+
+    text = cache(rows_text)
+    return _write(TARGETS, [id_ + rest(area, text(rows), excluded, needs) for id_, area, rows, excluded, needs in targets])
 
 
 def write_inspectors(inspectors: Iterable[Inspector]) -> bytes:
@@ -164,7 +171,12 @@ def _leaf(*values: str) -> bytes:
 
 def target_tree(targets: Iterable[Target]) -> Tree:
     """The tree over the targets, a leaf a record."""
-    return Tree([_leaf(t.id, t.area, t.rows_text, t.excluded, t.needs) for t in targets])
+
+    @cache  # many targets differ in their id alone
+    def rest(area: str, rows: tuple[tuple[str, int], ...], excluded: str, needs: str) -> bytes:
+        return b"".join(map(field, (area, rows_text(rows), excluded, needs)))
+
+    return Tree([sha256(b"\x00" + field(id_) + rest(*others)).digest() for id_, *others in targets])
 
 
 def inspector_tree(inspectors: Iterable[Inspector]) -> Tree:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.fairdraw.cast import bundle, bytes_of, conflict, drawn, frozen, inspector, said, secret_of, target, terms, void
+from tests.fairdraw.cast import (
+    bundle,
+    bytes_of,
+    conflict,
+    drawn,
+    frozen,
+    inspector,
+    said,
+    secret_of,
+    target,
+    terms,
+    values_of,
+    void,
+)
 
 from fairdraw import (
     InspectorChange,
@@ -15,12 +28,18 @@ from fairdraw import (
     Source,
     TargetChange,
     Value,
+    append,
     draw,
+    element_hash,
     freeze,
     open_visit,
     redact,
+    sha256_hex,
+    statement_hash,
     tell,
+    tell_report,
     verify,
+    write_reveal,
 )
 from fairdraw.draw import Drawn
 from fairdraw.entropy import QUICKNET
@@ -238,6 +257,21 @@ def test_a_void_is_revealed_like_any_draw() -> None:
     assert report.agrees
     assert [finding.code for finding in report.findings if finding.kind == "notice"] == ["order-not-shown", "void"]
     assert report.findings[-1].values == {"period": "2025-Q1", "draws": 1, "voids": 1}
+
+
+def test_a_void_before_the_result_was_sealed_can_be_revealed_too() -> None:
+    """With every source known, the log needs no `drawn` for the draw to be computed."""
+    one = drawn(frozen(POOL, PEOPLE, {"key": 4}))
+    statement, name, log = void(one), one.frozen.manifest.draw, b""
+    steps = [("committed", "01T10:00:00", one.frozen.commitment)]
+    steps += [("entropy", "01T21:00:00", element_hash(value)) for value in values_of(one)]
+    steps += [("voided", "03T09:00:00", statement_hash(statement))]
+    steps += [("revealed", "20T09:00:00", sha256_hex(write_reveal(one.seal.secret)))]
+    for kind, hour, body in steps:
+        log = append(log, kind, f"2025-01-{hour}+08:00", name, body)
+    report = verify(bundle(one, [statement]) | {"log.jsonl": log})
+    assert report.agrees, report.findings[-1]
+    assert "抽取结果封存之前作废" in "".join(tell_report(report))
 
 
 def test_a_public_bundle_hides_the_conflicts_of_the_unvisited() -> None:
