@@ -44,6 +44,14 @@ class Book:
         """A new sheet; characters that Excel forbids in its name become a full-width dash."""
         return self._book.add_worksheet(_BANNED_IN_SHEET_NAME.sub("－", name)[:31])
 
+    def form(self, number: str) -> Any:
+        """A cell form for numbers, in Excel's own notation: `0`, `0.0%`."""
+        return self._book.add_format({**_FONT, "num_format": number, "valign": "top"})
+
+    def chart(self, **settings: str) -> Any:
+        """A native chart, to be put on a sheet with `insert_chart`; `settings` as XlsxWriter has them."""
+        return self._book.add_chart(settings)
+
     def close(self) -> bytes:
         """The finished file."""
         if self._lists is not None:

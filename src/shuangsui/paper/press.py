@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import segno
 import typst
@@ -23,6 +23,7 @@ from shuangsui.paper.problems import CannotPrint
 
 _TEMPLATES = Path(__file__).parent / "templates"
 PDF_STANDARD: Final = "a-2u"  # archival, and every character can be copied out as text
+PictureForm = Literal["svg", "pdf", "png"]
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
 
@@ -55,6 +56,19 @@ def draw_pages(template: str, data: Mapping[str, Json], ppi: int = 80) -> list[b
     inputs = {"data": json.dumps(fitted, ensure_ascii=False)}
     pages = _compiler(template).compile(format="png", ppi=float(ppi), sys_inputs=inputs)
     return [pages] if isinstance(pages, bytes) else list(pages or [])
+
+
+def draw_picture(template: str, data: Mapping[str, Json], form: PictureForm, at: datetime.datetime, ppi: int = 144) -> bytes:
+    """A template of one page as a picture: texts are outlines in SVG, so that it looks alike everywhere. CannotPrint as above."""
+    fitted, _ = _fitted(data)
+    inputs = {"data": json.dumps(fitted, ensure_ascii=False)}
+    try:
+        picture = _compiler(template).compile(format=form, ppi=float(ppi), sys_inputs=inputs, timestamp=int(at.timestamp()))
+    except RuntimeError as error:  # typst's own errors derive from it
+        raise CannotPrint("cannot-print", reason=str(error)) from error
+    if not isinstance(picture, bytes):
+        raise CannotPrint("cannot-print", reason=type(picture).__name__)
+    return picture
 
 
 def qr_svg(text: str) -> str:

@@ -110,11 +110,10 @@ class Compared:
     name: str
     figures: tuple[Fraction | None, ...]
 
-    @property
-    def difference(self) -> Fraction | None:
-        """The second less the first."""
-        first, second = self.figures[:2]
-        return None if first is None or second is None else second - first
+    def difference(self, number: int = 1) -> Fraction | None:
+        """A later year's figure less the first's."""
+        first, other = self.figures[0], self.figures[number]
+        return None if first is None or other is None else other - first
 
 
 def compare(years: Sequence[Forecast]) -> list[Compared]:

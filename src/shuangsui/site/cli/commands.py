@@ -98,6 +98,7 @@ APP = Group(
                 "check": Entry("plans", "check", "检查方案：文件写法、手工算出的数，以及方案本身的矛盾、缺口和待定之处"),
                 "diff": Entry("plan_diff", "diff", "并排比较两个方案"),
                 "dates": Entry("plan_dates", "dates", "列出一年里的全部期限，可写成日历文件"),
+                "forecast": Entry("forecast", "forecast_command", "签发计划前看全年：应抽、人均检查、抽中机会，也可以问“如果”"),
                 "explain": Entry("plan_explain", "explain", "说明一个对象为什么属于这一类、这一等级，归哪几条比例"),
             },
         ),
