@@ -69,7 +69,7 @@ def _cites(own: Quota, theirs: Quota) -> tuple[str, str]:
 
 def _falls_short(own: Quota, theirs: Quota) -> bool:
     """Less on average, longer spans, no cover where the parent has one, or fewer targets an inspector."""
-    mine, wanted = yearly(own), yearly(theirs)
+    mine, wanted = (yearly(q.model_copy(update={"cover": None})) for q in (own, theirs))
     if wanted is not None and (mine is None or mine < wanted):
         return True
     covered = theirs.cover is not None and (own.cover is None or span_months(own.cover.in_) > span_months(theirs.cover.in_))

@@ -48,8 +48,8 @@ class Plan:
 
 
 def cites_of(parts: Iterable[Sourced]) -> tuple[str, ...]:
-    """The articles of several parts, each once; where a part has none, who decided it."""
-    return tuple(dict.fromkeys(p.cite or p.decided_by for p in parts))
+    """The articles of several parts, each once. Parts that the plan does not have, but the bureau made, give none."""
+    return tuple(dict.fromkeys(p.cite for p in parts if p.cite))
 
 
 def joined(words: Iterable[str]) -> str:

@@ -89,7 +89,7 @@ def ceilings(plan: Plan) -> Iterator[Flaw]:
             continue
         clashing = [m for m in range(1, 201) if floor(line.at_most * m) < ceil(line.at_least * m)]
         if clashing:
-            few = "任何数" if len(clashing) == 200 else "、".join(map(str, clashing))
+            few = "、".join(map(str, clashing[:10])) + (" 等" if len(clashing) > 10 else "")
             details = [f"{m} 家：不少于 {ceil(line.at_least * m)} 家，不多于 {floor(line.at_most * m)} 家" for m in clashing[:5]]
             values = {"line": line.name, "least": share_says(line.at_least), "most": share_says(line.at_most), "members": few}
             yield Flaw("ceiling-below-floor", cites_of([line]), (f"quota.{line.id}",), values, tuple(details))
@@ -166,8 +166,6 @@ def spans_and_draws(plan: Plan) -> Iterator[Flaw]:
         if rare and len(rare) == len(regular):
             values = {"line": line.name, "every": every_says(line.every), "draw": every_says(rare[0].every)}
             yield Flaw("drawn-too-rarely", cites_of([line, *rare]), (f"quota.{line.id}", f"draw.{rare[0].id}"), values)
-        if line.joint is not None and all(d.joint != line.joint for d in draws):
-            yield Flaw("no-joint-draw", cites_of([line]), (f"quota.{line.id}",), {"line": line.name})
 
 
 def uncounted(plan: Plan) -> Iterator[Flaw]:

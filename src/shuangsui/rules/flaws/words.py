@@ -94,7 +94,7 @@ def items(plan: Plan) -> Iterator[Flaw]:
     made = [i for i in every if not i.cite]
     if made or not every:
         names = {"made": str(len(made)), "all": str(len(every))}
-        yield Flaw("items-open", cites_of(made) or ("（无）",), tuple(f"item.{i.id}" for i in made), names)
+        yield Flaw("items-open", cites_of(made), tuple(f"item.{i.id}" for i in made), names)
     measures = {str(c.measure): r for r in plan.policy.report for c in r.column}
     for measure, code, lacking in (
         ("item-class", "items-unclassed", [i for i in every if i.item_class is None]),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -22,7 +23,6 @@ from shuangsui.rules.policy import Policy
 from shuangsui.rules.pool import PoolError, Situation, build_pool
 from shuangsui.rules.registry import Target
 from shuangsui.rules.sentences import ERRORS, EXCLUDED, say
-from shuangsui.rules.wording import share_says
 
 from . import shared
 from .inputs import open_policy
@@ -64,7 +64,8 @@ def explain(
     found, _ = open_policy(policy)
     day = shared.day_of(on, "--on") if on else shared.now().date()
     words = found.vocabulary()
-    everyone = _rows(targets, lambda s: read_targets(s, words))
+    kind = found.kind[0].id  # what a target is where the registry does not say
+    everyone = tuple(t if t.kind else replace(t, kind=kind) for t in _rows(targets, lambda s: read_targets(s, words)))
     one = _named(everyone, target)
     known = _rows(facts, lambda s: read_facts(s, everyone, words)) if facts else ()
     asked = Period.parse(period) if period else regular_period(found, one.area, day)
@@ -79,7 +80,7 @@ def explain(
             chances += _chances(situation, told)
     out = Output(json)
     show(out, found, told, day)
-    _show_chances(out, found, chances, inspectors is not None)
+    _show_chances(out, found, told, chances, inspectors is not None)
     out.end()
 
 
@@ -123,11 +124,19 @@ def _chances(situation: Situation, told: Explained) -> list[Chance]:
             found.append(Chance(u.area, u.line.name, len(plan.members), plan.take, says=says))
         else:
             take = plan.take + plan.return_take
-            found.append(Chance(u.area, u.line.name, plan.row_members, take, share_says(chance)))
+            found.append(Chance(u.area, u.line.name, plan.row_members, take, _rate(chance)))
     return found
 
 
-def _show_chances(out: Output, policy: Policy, chances: Sequence[Chance], asked: bool) -> None:
+def _rate(chance: Fraction) -> str:
+    """A chance rounded for the reader, and exactly: 66.7%（2/3）."""
+    exact = f"（{chance}）" if chance.denominator > 1 else ""
+    return f"{float(chance * 100):.1f}%{exact}"
+
+
+def _show_chances(out: Output, policy: Policy, told: Explained, chances: Sequence[Chance], asked: bool) -> None:
+    if not told.under:
+        return
     if not asked:
         out.line("本期抽中的机会：没有给出 --inspectors，不能计算。")
     elif chances:

@@ -42,7 +42,8 @@ def _classes(out: Output, policy: Policy, told: Explained) -> None:
     for id_ in sorted(told.lists):
         x = listed[id_]
         decided = f"，{x.decision} {x.decided_on or ''}".rstrip() if x.decision else ""
-        out.line(f"  · 列入《{x.name}》（{x.cite or x.decided_by}{decided}）")
+        reasons = "、".join(r for m in x.member if m.name == told.target.name for r in m.reasons)
+        out.line(f"  · 列入《{x.name}》（{x.cite or x.decided_by}{decided}）" + (f"，原因：{reasons}" if reasons else ""))
     for code, class_ in found.doubts:
         out.line("  ! " + say(DOUBTS, code, **{"class": names[class_]}))
     grounds = [{"class": g.class_id, "reason": g.reason, "cite": g.cite} for g in found.grounds]
