@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from shuangsui.rules.periods import Period
 from shuangsui.rules.pool import Pool
-from shuangsui.rules.registry import PastVisit, Target
+from shuangsui.rules.registry import Fact, PastVisit, Target
 from shuangsui.rules.visits import Drawn
 
 from .invented import line, months, people, plan, pool, run, units
@@ -236,3 +236,51 @@ def test_after_a_change_of_class_visits_count_on(members: int, moved: list[bool]
     assert set(third["k"].tier1) == keys - seen
     assert set(third["k"].tier2) == keys & seen
     assert third["k"].number.cover == ceil(Fraction(len(keys - seen), 2))
+
+
+def test_a_case_inspection_in_this_span_covers_at_once() -> None:
+    """Nine members over four quarters are three each; with one covered by a complaint, two."""
+    past = [PastVisit("T00000", date(2025, 1, 10), type="case")]
+    without, with_case = (pool(COVER, "2025-M02", units(9), past=p).lines[0] for p in ([], past))
+    assert (without.number.cover, with_case.number.cover) == (3, 2)
+
+
+def test_returns_never_take_the_place_of_a_cover() -> None:
+    """Four are owed and four are drawn: no return is taken out of them."""
+    half = line("x", 'at_least = "10%"\nreturn_share = "50%"\ncover = { all = true, in = "year" }', every="quarter")
+    past = [PastVisit(f"T{n:05d}", date(2025, 2, 1)) for n in range(6)]
+    one = pool(plan(half, every="quarter"), "2025-Q4", units(10), past=past).lines[0]
+    assert (len(one.tier1), one.take, one.return_take, one.shortfall) == (4, 4, 0, 0)
+
+
+def test_where_all_are_inspected_the_return_row_draws_what_is_owed() -> None:
+    """Ten of twenty owed, five drawn, the other fifteen under review: the five are gone back to."""
+    policy = plan(line("x", 'at_least = "50%"\nreturn_share = "10%"'), more=STATES)
+    drawn = [Drawn(f"T{n:05d}", date(2025, 1, 1)) for n in range(5)]
+    one = pool(policy, "2025-M12", [*units(5), *units(15, prefix="R", state="审核中")], drawn=drawn).lines[0]
+    assert (one.due, one.drawn, one.take, one.return_take, one.shortfall) == (10, 5, 0, 5, 0)
+
+
+def test_many_visits_to_one_do_not_serve_the_number() -> None:
+    """Second visits count up to the return share: one target seen five times stands for two."""
+    past = [PastVisit("T00000", date(2025, m, 1)) for m in range(1, 6)]
+    one = pool(RETURN, "2025-M12", units(10), past=past).lines[0]
+    assert (one.number.number, one.drawn, one.take + one.return_take) == (5, 2, 3)
+
+
+def test_a_share_of_planned_visits_counts_what_a_cover_asks_for() -> None:
+    """5 % a quarter of 100 is 20 a year, but the cover makes it 100: 3 % of that is 3."""
+    covered = line("x", 'at_least = "5%"\ncover = { all = true, in = "year" }', every="quarter")
+    policy = plan(line("j", 'at_least = "3%"\nshare_of = "planned visits"'), covered, every="quarter")
+    assert pool(policy, "2025-Q1", units(100)).lines[0].number.number == 3
+
+
+@pytest.mark.parametrize(
+    ("day", "verified", "members"), [("2025-02-01", True, 0), ("2025-02-01", False, 1), ("2025-05-01", True, 1)]
+)
+def test_a_rectification_counts_once_verified_and_known(day: str, verified: bool, members: int) -> None:
+    """Not before it is checked, nor when it lies after the freeze."""
+    facts = '[[fact]]\ncite = "二"\nid = "rectified"\nname = "整改"\n'
+    policy = plan(line("x", 'at_least = "50%"\nuntil = "rectified"'), more=facts)
+    fact = Fact("T00000", "rectified", date.fromisoformat(day), verified=verified)
+    assert len(pool(policy, "2025-M03", units(1), facts=[fact]).lines[0].members) == members
