@@ -18,43 +18,44 @@ KINDS = {"class": "类别", "line": "条线", "lines": "同属几条线"}
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. `shares`: the columns whose numbers are shares of one; the other Fractions are numbers with a decimal."""
+    """A table. `shares`: the columns whose numbers are shares of one; the other Fractions are numbers with decimals.
+
+    `figures`: columns whose texts are numbers.
+    """
 
     title: str
     headers: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     shares: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """Headers of the columns that hold numbers."""
+        """Headers of the columns that hold numbers, as such or as text."""
         columns = zip(self.headers, zip(*self.rows, strict=True), strict=True) if self.rows else ()
-        return tuple(h for h, cells in columns if not any(isinstance(c, str) and not _is_figure(c) for c in cells))
-
-
-def _is_figure(text: str) -> bool:
-    return text[:1].isdigit() or text in ("", "—")
+        return tuple(h for h, cells in columns if h in self.figures or not any(isinstance(c, str) for c in cells))
 
 
 def draws_grid(found: Forecast) -> Grid:
     """按次: every line at every draw, in the order of the draws."""
-    numbers = ("对象", "应抽", "累计应抽", "已抽", "本次抽", "缺口", "本次机会")
+    numbers = ("对象", "应抽", "累计应抽", "已抽", "本次抽", "缺口", "本次机会", "首轮机会")
     headers = ("时段", "最迟冻结", "抽取", "条线", "依据", *numbers, "说明")
     rows = tuple(_line(draw, line) for draw in found.draws for line in draw.lines)
-    return Grid("按次：各条线应抽与抽取", headers, rows, frozenset({"本次机会"}))
+    return Grid("按次：各条线应抽与抽取", headers, rows, frozenset({"本次机会", "首轮机会"}))
 
 
 def _line(draw: DrawOutlook, line: LineOutlook) -> tuple[Cell, ...]:
     notes = "；".join(say(NOTES, n) for n in line.notes)
     numbers = (figure(line.number), figure(line.due), figure(line.drawn), figure(line.take), figure(line.shortfall))
     where = (draw.period.says(), draw.on.isoformat(), draw.name, line.line.name, line.line.cite or "本机关定")
-    return (*where, line.members, *numbers, _turn(line), notes)
+    return (*where, line.members, *numbers, *_turn(line), notes)
 
 
-def _turn(line: LineOutlook) -> Fraction | None:
-    """What the draw takes of those who stand in the row."""
+def _turn(line: LineOutlook) -> tuple[Fraction | None, Fraction | None]:
+    """What the draw takes of those who stand in the row, and of those owed first where there are others behind them."""
     standing = line.first[1] + line.again[1]
-    return Fraction(line.first[0] + line.again[0], standing) if standing else None
+    chance = Fraction(line.first[0] + line.again[0], standing) if standing else None
+    return chance, Fraction(*line.first) if line.first[1] and line.again[1] else None
 
 
 def figure(tally: Tally) -> Cell:
@@ -122,12 +123,12 @@ def _draw_names(draws: Sequence[DrawOutlook]) -> list[str]:
 def compare_grid(compared: Sequence[Compared], columns: Sequence[str]) -> Grid:
     """现在与如果: figures side by side, and how each differs from the first."""
     first, *others = columns or ("",)
-    headers = ("项目", first, *(h for name in others for h in (name, f"{name}－{first}")))
+    headers = ("项目", first, *(h for name in others for h in (name, "差")))
     rows = []
     for c in compared:
         pairs = (cell for n, figure in enumerate(c.figures[1:], 1) for cell in (_shown(c, figure), _signed(c, n)))
         rows.append((_figure_name(c), _shown(c, c.figures[0]), *pairs))
-    return Grid("现在与如果", headers, tuple(rows))
+    return Grid("现在与如果", headers, tuple(rows), figures=frozenset(headers[1:]))
 
 
 _FIGURES = {
@@ -161,20 +162,23 @@ def _signed(one: Compared, number: int) -> str:
 
 
 def short(value: Fraction | int) -> str:
-    """1,234 or 12.3."""
-    return f"{int(value):,}" if Fraction(value).denominator == 1 else f"{_tenths(Fraction(value), 1):,.1f}"
+    """1,234 or 12.3, and 0.29 below ten."""
+    if Fraction(value).denominator == 1:
+        return f"{int(value):,}"
+    places = 1 if abs(value) >= 10 else 2
+    return f"{_rounded(Fraction(value), places):,.{places}f}"
 
 
 def percent(value: Fraction) -> str:
     """18.8%, of small chances 0.07%; 100% and 0% only where they are meant."""
     places = 1 if value >= Fraction(1, 100) or not value else 2 if value >= Fraction(1, 1000) else 4
-    text = f"{_tenths(value * 100, places):,.{places}f}%"
+    text = f"{_rounded(value * 100, places):,.{places}f}%"
     if value < 1 and text.startswith("100"):
         return "99.9%"
     return {"100.0%": "100%", "0.0%": "0%"}.get(text, text)
 
 
-def _tenths(value: Fraction, places: int) -> float:
+def _rounded(value: Fraction, places: int) -> float:
     return float(round(value, places))
 
 

@@ -20,7 +20,7 @@ def heading(found: Forecast) -> str:
 def capacity(found: Forecast) -> str:
     """8 名检查人员，全年约 11,259 次检查、22,518 人次……"""
     work = found.work
-    visits = f"全年约 {short(round(found.visits))} 次检查、{short(work.seats)} 人次"
+    visits = f"全年约 {short(round(found.visits))} 次检查、{short(round(found.seats))} 人次"
     if not work.able:
         return f"没有可派的检查人员，{visits}。"
     load = found.load or Fraction(0)
@@ -43,7 +43,8 @@ def method(found: Forecast) -> Iterator[str]:
     yield f"对象 {found.targets:,} 个，其中不能抽取的 {found.out:,} 个；不在本区域的 {found.elsewhere:,} 个未计入。"
     yield "每次抽取都按正式抽取的程序计算：前面各次抽取到的对象，在后面各次中算已经抽到；一次检查可以同时完成几条线。"
     yield "抽签所用的随机数由固定文字算出，不含秘密，与将来的正式抽取无关；同样的输入得到同样的结果。"
-    yield "“本次机会”＝本次抽取数÷当时在列的对象数。“全年机会”是全年至少被抽中一次的机会，按能抽取的对象平均。"
+    yield "“本次机会”＝本次抽取数÷当时在列的对象数；要求全覆盖的，还没有轮到的先抽（“首轮机会”）。"
+    yield "“全年机会”是全年至少被抽中一次的机会，按能抽取的对象平均。"
     yield "方法“精确”：全年机会＝1－各次（1－抽取数÷在列对象数）的乘积；不重复抽取时即全年抽取数÷对象数。"
     if found.runs > 1:
         yield (

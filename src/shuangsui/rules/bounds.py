@@ -59,11 +59,11 @@ def _line(year: Year, play: Play, line: Quota, turns: Sequence[Sequence[Turn]]) 
     makes_up = steady and line.cover is None and line.joint is None and line.counts == "targets"
     most = min(len(free), sum(missing.values())) if makes_up else len(free)
     certain = _certain(year, line, at[-1][1], free) if firm else frozenset[str]()
-    return LineBounds(free, _least(play, line, missing, by_span, len(free)) if firm else 0, most, certain)
+    return LineBounds(free, _least(play, line, missing, by_span) if firm else 0, most, certain)
 
 
 def _firm(year: Year, line: Quota, stages: Sequence[Stage]) -> bool:
-    """Whether nothing but a want of members can keep the line from its number."""
+    """Whether nothing but a want of members can keep the line from its number, and it counts this year's draws alone."""
     limited = any(not limit.warns_only for limit in year.base.policy.limit)
     directed = any(s.setting.directed is not None for s in stages)
     apart = line.joint is not None or line.return_share is not None or line.counts == "rounds"
@@ -75,17 +75,19 @@ def _history(play: Play, line: Quota, number: int) -> int:
     return next(p.drawn for p in play.plans(number, ()) if p.line.id == line.id)
 
 
-def _least(play: Play, line: Quota, missing: Mapping[str, int], by_span: Mapping[str, int], free: int) -> int:
-    """Different members visited for the number in the best of the year's spans; 0 where it may want for members."""
+def _least(play: Play, line: Quota, missing: Mapping[str, int], by_span: Mapping[str, int]) -> int:
+    """Different members visited for the number in the best of the year's spans.
+
+    Where a draw finds fewer than it owes it takes all who stand in the row, so that nobody is left who was not visited.
+    """
     best = 0
     for span, number in by_span.items():
         plan = next(p for p in play.plans(number, ()) if p.line.id == line.id)
         amount = plan.line.at_least
         times = amount.times if isinstance(amount, Times) else 1
-        plain = isinstance(amount, Times) or not by_times(amount)
-        if plain and plan.row_members >= missing[span]:
-            best = max(best, ceil(Fraction(missing[span], times)))
-    return min(best, free)
+        if not by_times(amount) or (isinstance(amount, Times) and plan.part == plan.parts):
+            best = max(best, min(ceil(Fraction(missing[span], times)), plan.row_members))
+    return best
 
 
 def _certain(year: Year, line: Quota, last: Stage, free: frozenset[str]) -> frozenset[str]:

@@ -101,9 +101,14 @@ class Forecast:
         return found
 
     @property
+    def seats(self) -> Fraction:
+        """Turns of duty (人次) of the year to be expected: the visits, with the team that they have in the first run."""
+        return self.visits * Fraction(self.work.seats, self.work.visits) if self.work.visits else Fraction(0)
+
+    @property
     def load(self) -> Fraction | None:
         """Turns of duty in the year for each who could go at some draw; None where there is nobody."""
-        return Fraction(self.work.seats, len(self.work.able)) if self.work.able else None
+        return self.seats / len(self.work.able) if self.work.able else None
 
 
 def forecast(

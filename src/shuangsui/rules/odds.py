@@ -16,8 +16,8 @@ from .chance import Chance, estimate, exactly, root
 from .playout import Part, Play, Run, parts_of, year_chances
 from .stages import Year
 
-BUDGET = 400_000  # members × draws × runs of a part, where nobody says how many runs
-LEAST_RUNS, MOST_RUNS = 4, 200
+BUDGET = 700_000  # targets × lines × draws × runs of a part, where nobody says how many runs: a few seconds
+LEAST_RUNS, MOST_RUNS = 3, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def _play(year: Year, part: Part, runs: int | None, classes: Iterable[frozenset[
     elif runs is not None:
         many = max(2, runs)
     else:
-        many = min(MOST_RUNS, max(LEAST_RUNS, BUDGET // max(1, len(part.members) * len(year.stages))))
+        cost = sum(len(lines) * len(subjects) for lines, subjects in zip(play.lines, play.subjects, strict=True))
+        many = min(MOST_RUNS, max(LEAST_RUNS, BUDGET // max(1, cost)))
     played = tuple(play.run(number) for number in range(many))
     exact = tuple(year_chances(play, played[0])) if part.closed else ()
     return Played(part, play, played, exact, None if part.closed else Bounds(year, play, played[0].turns))

@@ -121,7 +121,7 @@ def compare(years: Sequence[Forecast]) -> list[Compared]:
     found = [
         Compared("people", "", tuple(Fraction(len(f.work.able)) for f in years)),
         Compared("visits", "", tuple(f.visits for f in years)),
-        Compared("seats", "", tuple(Fraction(f.work.seats) for f in years)),
+        Compared("seats", "", tuple(f.seats for f in years)),
         Compared("load", "", tuple(f.load for f in years)),
     ]
     names = {line.line.id: line.line.name for f in years for draw in f.draws for line in draw.lines}

@@ -22,7 +22,7 @@ def as_data(found: Forecast, compared: Sequence[Compared], columns: Sequence[str
         "targets": found.targets,
         "left_out": found.out,
         "visits": _number(found.visits),
-        "seats": found.work.seats,
+        "seats": _number(found.seats),
         "inspectors": len(found.work.able),
         "per_inspector": _number(found.load),
         "capacity": words.capacity(found),
