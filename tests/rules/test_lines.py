@@ -284,3 +284,13 @@ def test_a_rectification_counts_once_verified_and_known(day: str, verified: bool
     policy = plan(line("x", 'at_least = "50%"\nuntil = "rectified"'), more=facts)
     fact = Fact("T00000", "rectified", date.fromisoformat(day), verified=verified)
     assert len(pool(policy, "2025-M03", units(1), facts=[fact]).lines[0].members) == members
+
+
+@pytest.mark.parametrize(("problem", "members"), [(date(2025, 2, 1), 0), (date(2025, 2, 2), 1)])
+def test_rectified_on_the_day_of_the_problem(problem: date, members: int) -> None:
+    """Is rectified; a problem a day later begins anew."""
+    facts = "".join(f'[[fact]]\ncite = "二"\nid = "{i}"\nname = "{i}"\n' for i in ("rectified", "fine"))
+    fined = '{ fact = "fine", during = "ever", at_least = 1 }'
+    policy = plan(line("x", 'at_least = 1\nuntil = "rectified"', of=fined), more=facts)
+    known = [Fact("T00000", "rectified", date(2025, 2, 1)), Fact("T00000", "fine", problem)]
+    assert len(pool(policy, "2025-M03", units(1), facts=known).lines[0].members) == members
