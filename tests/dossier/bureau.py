@@ -81,7 +81,7 @@ def drawn(path: Path, at: datetime = START, found: Situation | None = None) -> D
 def revealed(path: Path, at: datetime = START, found: Situation | None = None) -> DrawFolder:
     """A draw that went all the way."""
     folder = drawn(path, at, found)
-    assert reveal(folder, at + timedelta(days=50)).agrees
+    assert reveal(folder, at + timedelta(days=20)).agrees
     return fresh(path)
 
 

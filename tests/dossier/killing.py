@@ -49,12 +49,12 @@ def in_child(deed: Callable[[], object], die_at: int | None = None) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-def deaths(deed: Callable[[Path], object], before: Path, scratch: Path) -> Iterator[Path]:
-    """A copy of the folder `before` for each operation of `deed(copy)`, left as the kill before that operation left it.
+def deaths(deed: Callable[[Path], object], before: Path, scratch: Path, step: int = 1) -> Iterator[Path]:
+    """A copy of the folder `before` for each `step`-th operation of `deed(copy)`, left as the kill before that operation left it.
 
     Ends when the deed survives; that last copy is not given. Fails when the deed raises.
     """
-    for die_at in range(10_000):
+    for die_at in range(0, 10_000, step):
         copy = scratch / str(die_at)
         shutil.copytree(before, copy)
         code = in_child(lambda here=copy: deed(here), die_at)

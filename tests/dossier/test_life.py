@@ -181,7 +181,8 @@ def test_the_tables_of_a_draw(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(folder.path / "tasks.xlsx", read_only=True)
     rows = [tuple(cell.value for cell in row) for row in book["任务表"].iter_rows()]
     assert rows[0][:12] == (
-        "任务编号", "检查对象", "统一社会信用代码/编号", "区域", "地址", "类别", "抽取依据", "事项", "组长", "组员", "专业", "完成时限",
+        "任务编号", "检查对象", "统一社会信用代码/编号", "区域", "地址", "类别",
+        "抽取依据", "事项", "组长", "组员", "专业", "完成时限",
     )  # fmt: skip
     people = {i.id: i.name for i in inspectors()}
     for n, (visit, row) in enumerate(zip(folder.drawn.visits, rows[1:], strict=True), 1):
