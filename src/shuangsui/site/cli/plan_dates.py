@@ -84,12 +84,16 @@ def _moment(text: str) -> datetime:
 
 def _show_days(out: Output, days: tuple[DueDay, ...]) -> None:
     rows = [(_span(d), KINDS[d.kind], d.name, "、".join(d.owed_by), "、".join(d.owed_to), _basis(d), _remark(d)) for d in days]
-    out.table("期限", ("日期", "类别", "事项", "由谁", "给谁", "依据", "说明"), rows)
+    out.table("期限", ("最迟", "类别", "事项", "由谁", "给谁", "依据", "说明"), rows)
     out.line(f"共 {len(days)} 个期限。")
 
 
 def _span(d: DueDay) -> str:
-    return f"{d.first} 至 {d.last}" if d.first is not None and d.first != d.last else f"{d.last} 前"
+    """One day, or from–to, without a blank at which a narrow table would fold it."""
+    if d.first is None or d.first == d.last:
+        return str(d.last)
+    same_year = d.first.year == d.last.year
+    return f"{d.first}～{d.last:%m-%d}" if same_year else f"{d.first}～{d.last}"
 
 
 def _basis(d: DueDay) -> str:
