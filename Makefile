@@ -45,6 +45,11 @@ check: setup-test ## the fast part of test: style, types, import contracts, laws
 bench: $(BENCH_SET) ## the figures of docs/performance.md on this machine; WRITE=1 writes them there, ONLY=name runs one
 	@$(BIN)/python bench/run.py $(if $(WRITE),--write) $(ONLY)
 
+# As bench, for the figures and charts of docs/fairness.md.
+.PHONY: bench-fairness
+bench-fairness: setup
+	@$(BIN)/python -m bench.fairness $(if $(WRITE),--write)
+
 shell: setup ## Python with fairdraw and shuangsui imported
 	@$(BIN)/python -q -i -c 'import fairdraw, shuangsui, shuangsui.rules'
 
