@@ -1,0 +1,418 @@
+"""The forecast of a year is what a year of real draws comes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fairdraw import Row
+from fairdraw import Target as Record
+from fairdraw.select import Selection
+from shuangsui.rules.carried import items_carried
+from shuangsui.rules.forecast import DrawOutlook, Forecast, LineOutlook, forecast
+from shuangsui.rules.forecast_sentences import SENTENCES, sentence
+from shuangsui.rules.lines import LinePlan
+from shuangsui.rules.periods import Period
+from shuangsui.rules.playout import seed_of
+from shuangsui.rules.policy import Policy, load_policy
+from shuangsui.rules.policy.quotas import Ratio
+from shuangsui.rules.pool import PoolError, Situation, build_pool
+from shuangsui.rules.registry import Fact, Inspector, PastVisit, Target
+from shuangsui.rules.schedule import schedule_of
+from shuangsui.rules.visits import Drawn
+from shuangsui.rules.whatif import Change, compare, what_if
+
+from .invented import line, people, plan, units
+
+POLICIES = Path(__file__).resolve().parents[2] / "policies"
+KEY = '{ class = "key" }'
+SPECIAL = '{ class = "special" }'
+
+
+def _base(
+    policy: Policy, targets: Sequence[Target], staff: Sequence[Inspector] = (), area: str = "A1", **more: object
+) -> Situation:
+    return replace(Situation(policy, area, Period.parse("2025"), date(2025, 1, 1), targets, staff), **more)  # type: ignore[arg-type] # fields by name
+
+
+def _takes(found: Forecast, line: str) -> list[int]:
+    return [x.take.least for d in found.draws for x in d.lines if x.line.id == line]
+
+
+def _codes(found: Forecast) -> set[tuple[str, str]]:
+    for remark in found.remarks:
+        assert "{" not in sentence(remark.code, remark.values)
+    return {(r.code, r.line) for r in found.remarks}
+
+
+def _real_year(base: Situation, found: Forecast) -> list[tuple[tuple[LinePlan, ...], list[str]]]:
+    """The year as a bureau would play it: pools, the real selection with the same seeds, results fed back."""
+    schedule = schedule_of(base.policy, base.authority, found.year)
+    policy = base.policy.model_copy(update={"draw": list({o.draw.id: o.draw for o in schedule.occasions}.values())})
+    drawn: list[Drawn] = list(base.drawn)
+    played = []
+    for occasion in schedule.occasions:
+        at = replace(base, policy=policy, period=occasion.period, on=occasion.on, draw=occasion.draw.id, drawn=drawn)
+        pool = build_pool(at)
+        takes = [Row(row, take) for row, take in pool.takes().items()]
+        chosen = Selection(seed_of(0, occasion), (Record(t, "", rows) for t, rows in pool.rows.items()), takes).drawn
+        carried = items_carried(pool, chosen)
+        first, months, joint = occasion.period.first, occasion.period.months, occasion.draw.joint or ""
+        drawn += [Drawn(t, first, months, carried[t], joint) for t in chosen]
+        played.append((pool.lines, chosen))
+    return played
+
+
+def _same(real: list[tuple[tuple[LinePlan, ...], list[str]]], found: Forecast) -> None:
+    """Every number of every line lies in the forecast's range, and is it where the forecast names one."""
+    assert len(real) == len(found.draws)
+    for (plans, chosen), draw in zip(real, found.draws, strict=True):
+        assert draw.visits.least <= len(chosen) <= draw.visits.most
+        for planned, outlook in zip(plans, draw.lines, strict=True):
+            _same_line(planned, outlook, draw)
+
+
+def _same_line(planned: LinePlan, outlook: LineOutlook, draw: DrawOutlook) -> None:
+    assert planned.line.id == outlook.line.id
+    assert len(planned.members) == outlook.members
+    first = min(planned.take, len(planned.tier1))
+    assert outlook.first == (first, len(planned.tier1)), (planned.line.id, draw.period.id)
+    assert outlook.again == (planned.take - first, len(planned.tier2))
+    for name, value in (
+        ("number", planned.number.number),
+        ("due", planned.due),
+        ("drawn", planned.drawn),
+        ("take", planned.take + planned.return_take),
+        ("shortfall", planned.shortfall),
+    ):
+        tally = getattr(outlook, name)
+        assert tally.least <= value <= tally.most, (planned.line.id, draw.period.id, name)
+        assert tally.least <= tally.mean <= tally.most
+
+
+_LINES = st.sampled_from(
+    (
+        'at_least = "25%"',
+        'at_least = "20%"\ncover = { all = true, in = "year" }',
+        'at_least = "50%"\nat_most = "60%"',
+        "at_least = { inspectors = 1, targets = 5 }",
+        'at_least = { times = 2, in = "year" }',
+        'at_least = "40%"\nreturn_share = "25%"',
+        'at_least = "70%"\nno_repeat = "year"',
+        'at_least = "50%"\nmonths = { from = 4, to = 11 }',
+        'at_least = "all"\nspread = ["35%", "70%", "100%"]',
+    )
+)
+_CAP = '[[limit]]\ncite = "七"\nid = "cap"\nname = "上限"\nmost = 2\nin = "year"\n'
+
+
+@settings(max_examples=25)
+@given(
+    st.tuples(_LINES, _LINES, _LINES),
+    st.sampled_from(("month", "quarter")),
+    st.lists(st.sampled_from((("key",), ("special",), ("key", "special"), ("general",))), min_size=1, max_size=40),
+    st.lists(st.tuples(st.integers(0, 39), st.dates(date(2024, 6, 1), date(2025, 1, 20)), st.booleans()), max_size=6),
+    st.booleans(),
+)
+def test_the_forecast_is_the_year_that_real_draws_make(
+    rests: tuple[str, str, str],
+    every: str,
+    kinds: list[tuple[str, ...]],
+    visits: list[tuple[int, date, bool]],
+    capped: bool,
+) -> None:
+    """Three lines that overlap or not, a history, a cap or none: with the seeds of the first run, number by number."""
+    conditions = (KEY, SPECIAL, '{ class = "general" }')
+    lines = [
+        line(name, rest, of=of, every="year" if "times" in rest or "inspectors" in rest else "quarter")
+        for name, rest, of in zip("abc", rests, conditions, strict=True)
+    ]
+    policy = plan(*lines, every=every, more=_CAP if capped else "")
+    targets = [
+        replace(t, classes=kind, takes_part=n % 9 != 8) for n, (t, kind) in enumerate(zip(units(len(kinds)), kinds, strict=True))
+    ]
+    past = [PastVisit(f"T{n:05d}", day, "A1", "case" if case else "random") for n, day, case in visits if n < len(kinds)]
+    base = _base(policy, targets, people(4), past=past)
+    found = forecast(base, 2025, runs=3)
+    _same(_real_year(base, found), found)
+
+
+def test_facts_that_come_in_the_year_move_the_members() -> None:
+    """A problem found last quarter makes a target special in this one; it leaves when it is put right."""
+    policy = plan(
+        line(
+            "s",
+            'at_least = "50%"\nuntil = "rectified"',
+            of='{ fact = "problem", take = "count", during = "quarter-1", at_least = 1 }',
+            every="quarter",
+        ),
+        line("g", 'at_least = "10%"', of='{ kind = "unit" }', every="quarter"),
+        every="quarter",
+        more='[[fact]]\ncite = "三"\nid = "problem"\nname = "问题"\n[[fact]]\ncite = "三"\nid = "rectified"\nname = "整改"\n',
+    )
+    facts = [Fact(f"T{n:05d}", "problem", date(2025, 2, 1 + n)) for n in range(4)] + [
+        Fact("T00000", "rectified", date(2025, 3, 1))
+    ]
+    base = _base(policy, units(30), people(3), facts=facts)
+    found = forecast(base, 2025, runs=4)
+    assert [x.members for d in found.draws for x in d.lines if x.line.id == "s"] == [0, 3, 0, 0]
+    _same(_real_year(base, found), found)
+
+
+def test_twelve_inspectors_make_sixty_a_year_and_five_a_month() -> None:
+    """1:5 (昌吉 四.2), and the chance is 60 over the members."""
+    policy = plan(line("g", "at_least = { inspectors = 1, targets = 5 }"))
+    found = forecast(_base(policy, units(400), people(12)), 2025)
+    assert _takes(found, "g") == [5] * 12
+    assert found.visits == 60
+    assert next(o for o in found.odds if o.kind == "line").chance.value == Fraction(60, 400)
+    assert found.seats == 120
+    assert found.load == 10
+    assert sum(found.work.totals.values()) == 120
+    assert {m.average for m in found.work.months} == {Fraction(10, 12)}
+
+
+@pytest.mark.parametrize(("members", "takes"), [(7, [2, 2, 2, 2]), (23, [6, 6, 6, 5]), (104, [26, 26, 26, 26])])
+def test_four_times_a_fifth_is_raised_until_it_covers(members: int, takes: list[int]) -> None:
+    """乌鲁木齐 二（二）1: the forecast names the line, and everybody is drawn."""
+    policy = load_policy(POLICIES / "urumqi-2020")
+    county = next(a.code for a in policy.area if a.level == "county")
+    targets = [Target(f"K{n:03d}", f"K{n}", county, classes=("key",), kind="unit") for n in range(members)]
+    found = forecast(_base(policy, targets, people(3, county), county), 2020)
+    tier_one = [x.first[0] for d in found.draws for x in d.lines if x.line.id == "key-county"]
+    assert sum(tier_one) == members
+    assert _takes(found, "key-county") == takes
+    assert (("raised-by-cover", "key-county") in _codes(found)) == (members != 7)  # 4 × ⌈7 × 20 %⌉ = 8 reaches them
+    key = next(o for o in found.odds if o.id == "key")
+    assert key.chance.exact
+    assert key.chance.value == 1
+
+
+def test_eight_inspectors_and_eleven_thousand_targets() -> None:
+    """池州's county: every target once a year is 2,815 turns of duty for each of the eight."""
+    policy = plan(line("g", 'at_least = "all"'))
+    found = forecast(_base(policy, units(11259), people(8)), 2025)
+    assert found.visits == 11259
+    assert found.load == Fraction(11259 * 2, 8)
+    assert max(found.work.totals.values()) - min(found.work.totals.values()) <= 1
+    assert len(found.work.months) == 12
+
+
+def _policy_folders() -> list[Path]:
+    return sorted(p for p in POLICIES.iterdir() if (p / "policy.toml").is_file())
+
+
+@pytest.mark.parametrize("folder", _policy_folders(), ids=lambda f: f.name)
+def test_every_plan_of_the_project_has_a_forecast(folder: Path) -> None:
+    """Each level of each plan, on a mixed registry: what real draws make of it, and sentences for all remarks."""
+    policy = load_policy(folder)
+    year = policy.policy.effective_from.year
+    classes = [c.id for c in policy.classes]
+    levels = {a.level: a.code for a in policy.area}
+    tags = ("部省要求重点监管", "年度重点排污单位名单", "群众集中投诉", "")
+    permits = ("重点管理", "简化管理", "登记管理")
+    for area in levels.values():
+        targets = [
+            Target(
+                f"N{n:04d}",
+                f"企业{n}",
+                area,
+                classes=tuple(dict.fromkeys((classes[n % len(classes)], classes[n * n % len(classes)]))),
+                kind=policy.kind[n % 11 == 0 if len(policy.kind) > 1 else 0].id,
+                tags=frozenset({tags[n % 4]} - {""}) if n % 5 == 0 else frozenset(),
+                values={"permit_class": permits[n % 3], "level": "市管" if n % 4 == 0 else "县管"},
+                takes_part=n % 13 != 0,
+            )
+            for n in range(90)
+        ]
+        base = _base(policy, targets, people(6, area), area)
+        found = forecast(base, year, runs=2)
+        assert found.draws
+        _same(_real_year(base, found), found)
+        _codes(found)
+        held = schedule_of(policy, area, year)
+        pending = {r.line for r in found.remarks if r.code == "pending"}
+        assert pending == {q.id for q in held.pending}
+
+
+def test_nobody_to_visit_and_nobody_to_go() -> None:
+    """Empty registries are said, not stumbled over."""
+    policy = plan(line("g", "at_least = { inspectors = 1, targets = 5 }"), line("k", 'at_least = "25%"', of=KEY, every="quarter"))
+    empty = forecast(_base(policy, [], []), 2025)
+    assert empty.visits == 0
+    assert empty.load is None
+    assert {("no-members", "g"), ("no-members", "k"), ("nobody", "")} <= _codes(empty)
+    assert all(o.chance.value == 0 for o in empty.odds)
+    nobody = forecast(_base(policy, units(10), []), 2025)
+    assert ("nobody-counted", "g") in _codes(nobody)
+    assert nobody.visits == 0
+    some = forecast(_base(policy, units(20, classes=("key",)), []), 2025)
+    assert some.visits == 20
+    assert some.work.able == ()
+    assert sum(m.visits for m in some.work.months) == 20
+
+
+def test_one_inspector_cannot_make_a_team() -> None:
+    """Two are needed: every visit is counted as one that nobody can make."""
+    policy = plan(line("g", 'at_least = "50%"'), every="quarter")
+    found = forecast(_base(policy, units(8), people(1)), 2025)
+    assert sum(found.work.unstaffed.values()) == 4
+    assert sum(found.work.totals.values()) == 0
+    assert ("unstaffed", "") in _codes(found)
+
+
+def test_draws_that_no_calendar_tells_are_said() -> None:
+    """An ad hoc draw alone: no draws to foretell, and the line is named."""
+    policy = plan(line("g", 'at_least = "25%"'), every="ad-hoc")
+    found = forecast(_base(policy, units(8), people(2)), 2025)
+    assert found.draws == ()
+    assert found.odds == ()
+    assert {("no-draws", ""), ("unscheduled", "g")} <= _codes(found)
+
+
+def test_a_line_still_pending_is_said_and_left_out() -> None:
+    """The rest of its draw is forecast all the same."""
+    policy = plan(line("p", 'pending = "某文件"'), line("g", 'at_least = "25%"', every="quarter"), every="quarter")
+    found = forecast(_base(policy, units(8), people(2)), 2025)
+    assert _takes(found, "g") == [2, 2, 2, 2]
+    assert ("pending", "p") in _codes(found)
+    assert {x.line.id for d in found.draws for x in d.lines} == {"g"}
+
+
+def test_months_four_to_eleven() -> None:
+    """Nothing before April and after November; the yearly number falls on the eight months between."""
+    policy = plan(line("g", 'at_least = "80%"\nmonths = { from = 4, to = 11 }'))
+    found = forecast(_base(policy, units(100), people(2)), 2025)
+    assert _takes(found, "g") == [0, 0, 0, *([10] * 8), 0]
+    assert next(o for o in found.odds if o.kind == "line").chance.value == Fraction(4, 5)
+
+
+def test_a_cover_of_two_years_takes_half_in_each() -> None:
+    """The first year visits half; the second, told of it by the history, all the others and nobody twice."""
+    policy = plan(line("g", 'cover = { all = true, in = "2 years" }'), every="quarter")
+    targets = units(40)
+    first = forecast(_base(policy, targets, people(2)), 2025)
+    assert sum(_takes(first, "g")) == 20
+    assert first.odds[-1].chance.value == Fraction(1, 2)
+    past = [PastVisit(t.id, date(2025, 5, 6), "A1") for t in targets[:20]]
+    second = forecast(_base(policy, targets, people(2), past=past), 2026)
+    assert sum(_takes(second, "g")) == 20
+    assert second.odds[-1].chance.value == Fraction(1, 2)
+    assert second.odds[-1].chance.exact
+
+
+def test_a_cap_against_a_floor_is_named_with_its_numbers() -> None:
+    """Every quarter all, but at most two visits a year: from the third quarter on nobody is left."""
+    policy = plan(line("g", 'at_least = "all"', every="quarter"), every="quarter", more=_CAP)
+    found = forecast(_base(policy, units(6), people(3)), 2025, runs=3)
+    assert _takes(found, "g") == [6, 6, 0, 0]
+    assert [x.shortfall.most for d in found.draws for x in d.lines] == [0, 0, 6, 6]
+    assert ("short-capped", "g") in _codes(found)
+
+
+def test_a_cover_that_a_ceiling_cuts_says_who_is_left() -> None:
+    """4 × 20 % with a ceiling of 20 % reaches 8 of 10."""
+    policy = plan(
+        line("g", 'at_least = "20%"\nat_most = "20%"\ncover = { all = true, in = "year" }', every="quarter"), every="quarter"
+    )
+    found = forecast(_base(policy, units(10), people(3)), 2025)
+    codes = _codes(found)
+    assert ("cover-cut-by-ceiling", "g") in codes
+    missed = next(r for r in found.remarks if r.code == "uncovered")
+    assert missed.values["missed"] == "2"
+    assert found.odds[-1].chance.value == Fraction(4, 5)
+
+
+def test_one_visit_serves_two_lines() -> None:
+    """All of both lines' members in one draw: as many visits as different targets, not as many as the lines take."""
+    policy = plan(line("a", 'at_least = "all"', of=KEY), line("b", 'at_least = "all"', of=SPECIAL), every="year")
+    targets = [*units(3, "B", classes=("key", "special")), *units(2, "K", classes=("key",))]
+    found = forecast(_base(policy, targets, people(2)), 2025, runs=2)
+    assert _takes(found, "a") == [5]
+    assert _takes(found, "b") == [3]
+    assert found.visits == 5
+    assert sum(sum(by.values()) for by in found.work.by_line.values()) == 5
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    """No clock, no generator; the order of the registries does not matter."""
+    policy = plan(line("a", 'at_least = "30%"', of=KEY), line("b", 'at_least = "30%"', of=SPECIAL), every="quarter")
+    targets = units(30, classes=("key", "special"))
+    one = forecast(_base(policy, targets, people(3)), 2025, runs=5)
+    two = forecast(_base(policy, targets[::-1], people(3)[::-1]), 2025, runs=5)
+    assert one.odds == two.odds
+    assert one.draws == two.draws
+    assert one.work == two.work
+
+
+def test_from_july_on_only_the_later_draws_are_forecast() -> None:
+    """What was drawn before is told by the history, and counts."""
+    policy = plan(line("g", 'at_least = "60%"'), every="quarter")
+    targets = units(10)
+    past = [PastVisit(t.id, date(2025, 4, 6), "A1") for t in targets[:3]]
+    found = forecast(_base(policy, targets, people(2), past=past), 2025, since=7)
+    assert [d.period.id for d in found.draws] == ["2025-Q3", "2025-Q4"]
+    assert _takes(found, "g") == [2, 1]
+    assert found.odds[-1].chance.value == Fraction(3, 10)
+
+
+def test_an_unknown_area_is_refused() -> None:
+    """With the areas that there are."""
+    policy = plan(line("g", 'at_least = "25%"'))
+    with pytest.raises(PoolError) as refused:
+        forecast(_base(policy, [], [], "ZZ"), 2025)
+    assert refused.value.code == "unknown-area"
+
+
+def test_a_thirteenth_inspector_in_july_changes_a_fixed_number_only_by_amendment() -> None:
+    """1:5: sixty stand with the plan; reckoned anew from July on it would be sixty-five."""
+    policy = plan(line("g", "at_least = { inspectors = 1, targets = 5 }"))
+    asked = what_if(_base(policy, units(300), people(12)), 2025, Change(inspectors=1, joining=7))
+    assert asked.fixed == {"g": 60}
+    assert asked.now.visits == asked.then.visits == 60
+    assert asked.amended is not None
+    assert asked.amended.visits == 65
+    assert sum(_takes(asked.amended, "g")[:6]) == 30
+    assert len(asked.then.work.able) == 13
+    joined = next(i for i in asked.then.work.able if i.startswith("NEW"))
+    assert all(joined not in m.by_inspector for m in asked.then.work.months[:6])
+    assert all(joined in m.by_inspector for m in asked.then.work.months[6:])
+    load = next(c for c in compare([asked.now, asked.then, asked.amended]) if c.kind == "load")
+    assert load.difference() == Fraction(120, 13) - 10
+    assert load.difference(2) == 0
+
+
+def test_a_thirteenth_inspector_before_the_plan_counts_at_once() -> None:
+    """Nothing is fixed yet: 65 a year, and nothing to amend."""
+    policy = plan(line("g", "at_least = { inspectors = 1, targets = 5 }"))
+    asked = what_if(_base(policy, units(300), people(12)), 2025, Change(inspectors=1))
+    assert (asked.now.visits, asked.then.visits, asked.amended) == (60, 65, None)
+
+
+def test_another_share_another_ratio_and_firms_that_leave() -> None:
+    """Each change beside the year as it is; the situation that was given is untouched."""
+    policy = plan(line("g", "at_least = { inspectors = 1, targets = 5 }"), line("k", 'at_least = "25%"', of=KEY, every="quarter"))
+    base = _base(policy, [*units(100), *units(20, "K", classes=("key",))], people(4))
+    share = what_if(base, 2025, Change(shares={"k": Fraction(1, 2)}))
+    assert (sum(_takes(share.now, "k")), sum(_takes(share.then, "k"))) == (20, 40)
+    ratio = Ratio.model_validate({"inspectors": Fraction(1), "targets": Fraction(5, 2)})
+    assert sum(_takes(what_if(base, 2025, Change(ratios={"g": ratio})).then, "g")) == 10
+    gone = what_if(base, 2025, Change(opt_out=30))
+    assert gone.then.out - gone.now.out == 30
+    key = next(o for o in gone.then.odds if o.id == "key")
+    assert key.targets + key.out == 20
+    assert base.policy == policy
+
+
+def test_every_sentence_of_a_remark_can_be_said() -> None:
+    """No remark without a sentence, no sentence with an unknown gap."""
+    gaps = re.findall(r"{(\w+)}", "".join(SENTENCES.values()))
+    assert all(sentence(code, dict.fromkeys(gaps, "x")) for code in SENTENCES)
