@@ -171,7 +171,7 @@ def short(value: Fraction | int) -> str:
 
 def percent(value: Fraction) -> str:
     """18.8%, of small chances 0.07%; 100% and 0% only where they are meant."""
-    places = 1 if value >= Fraction(1, 100) or not value else 2 if value >= Fraction(1, 1000) else 4
+    places = 1 if value >= Fraction(1, 100) or not value else 2 if value >= Fraction(1, 10000) else 4
     text = f"{_rounded(value * 100, places):,.{places}f}%"
     if value < 1 and text.startswith("100"):
         return "99.9%"
@@ -183,10 +183,11 @@ def _rounded(value: Fraction, places: int) -> float:
 
 
 def tell_chance(chance: Chance) -> str:
-    """18.8%（精确） or 19.1%±0.1%（模拟，5.0%–28.9%）."""
+    """18.8% where it is exact, 19.1% ± 0.07% where it is estimated."""
     if chance.error is None:
         return percent(chance.value)
-    return f"{percent(chance.value)} ± {percent(chance.error)}"
+    error = f"{_rounded(chance.error * 100, 2):.2f}%"
+    return f"{percent(chance.value)} ± {error}" if error != "0.00%" else f"{percent(chance.value)} ± <0.01%"
 
 
 def cell_text(value: Cell, share: bool = False) -> str:
