@@ -198,7 +198,9 @@ def test_a_year_without_a_calendar_says_so(run: Type, tmp_path: Path) -> None:
     ("words", "code", "says"),
     [
         (["--year", 2025, "--area", "火星"], 1, "方案中没有区域「火星」"),
-        (["--year", "明年"], 2, "--year"),
+        (["--year", "明年"], 2, "--year「明年」不是 2004 至 2100 的年份"),
+        (["--year", 1999], 2, "--year「1999」不是"),
+        (["--year", "9" * 5000], 2, "不是 2004 至 2100 的年份"),
         ([], 2, "--year"),
         (["--year", 2025, "--ics", "x.ics", "--at", "昨天"], 2, "--at「昨天」不是时刻"),
     ],

@@ -18,9 +18,9 @@ from . import shared
 from .inputs import open_policy
 from .output import Output, Refusal
 from .plan_files import write_new
-from .plans import PlanArgument
+from .plans import PlanArgument, year_of
 
-YearOption = Annotated[int, typer.Option("--year", min=2004, max=2100, help="哪一年的日子")]
+YearOption = Annotated[str, typer.Option("--year", help="哪一年的日子，如 2025")]
 AreaOption = Annotated[str, typer.Option("--area", help="只看一个区域：代码或名称")]
 IcsOption = Annotated[Path | None, typer.Option("--ics", help="另写一份日历文件（.ics），可导入手机和电脑的日历")]
 AtOption = Annotated[str, typer.Option("--at", help="日历文件的制作时刻，如 2025-01-02T09:00，默认现在")]
@@ -47,19 +47,20 @@ def dates(
     """列出一年里的全部期限：哪天、什么事、谁报给谁、依据哪一条；没有固定日子的另列。"""
     found, _ = open_policy(policy)
     code = area_code(found, area)
-    days, rules = due_days(found, year, code), standing_rules(found, code)
+    asked = year_of(year)
+    days, rules = due_days(found, asked, code), standing_rules(found, code)
     out = Output(json)
     where = found.area_of(code).name if code else "全部区域"
-    out.line(f"{found.policy.title}  {year} 年  {where}")
+    out.line(f"{found.policy.title}  {asked} 年  {where}")
     _show_days(out, days)
     rows = [(KINDS[r.kind], r.name, r.says, "、".join(r.owed_by), "、".join(r.owed_to), r.cite or r.decided_by) for r in rules]
     if rows:
         out.table("随事情起算或没有写日子的", ("类别", "事项", "时限", "由谁", "给谁", "依据"), rows)
-    out.data(id=found.policy.id, year=year, area=code, days=[_day_data(d) for d in days], rules=[_rule_data(r) for r in rules])
+    out.data(id=found.policy.id, year=asked, area=code, days=[_day_data(d) for d in days], rules=[_rule_data(r) for r in rules])
     if ics is not None:
         stamp = _moment(at) if at else shared.now()
         events = [_event(found, d, code) for d in days]
-        write_new(ics, calendar(f"{found.policy.short_title} {year}", events, stamp))
+        write_new(ics, calendar(f"{found.policy.short_title} {asked}", events, stamp))
         out.line(f"已写出 {ics}，{len(events)} 项。")
         out.data(file=str(ics))
     out.end()

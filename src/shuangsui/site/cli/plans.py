@@ -17,20 +17,23 @@ from . import shared
 from .inputs import find_policy, open_policy
 from .output import Output, Refusal, fail
 
-PlanArgument = Annotated[str, typer.Argument(help="方案：policies 下的文件夹名，或 policy.toml 的路径")]
-PlansArgument = Annotated[list[str], typer.Argument(help="方案，可以几个一起：policies 下的文件夹名，或 policy.toml 的路径")]
+PlanArgument = Annotated[str, typer.Argument(metavar="方案", help="方案：policies 下的文件夹名，或 policy.toml 的路径")]
+PlansArgument = Annotated[
+    list[str], typer.Argument(metavar="方案", help="方案，可以几个一起：policies 下的文件夹名，或 policy.toml 的路径")
+]
 BriefOption = Annotated[bool, typer.Option("--brief", help="每处只说一句")]
-YearOption = Annotated[int | None, typer.Option("--year", min=2004, max=2100, help="按哪一年核对日子，默认方案年度")]
+YearOption = Annotated[str, typer.Option("--year", help="按哪一年核对日子，默认方案年度")]
 
 
 def check(
     policies: PlansArgument,
     brief: BriefOption = False,
-    year: YearOption = None,
+    year: YearOption = "",
     json: shared.JsonOption = False,
 ) -> None:
     """检查方案：文件写法、expected.json 的数，以及方案本身的矛盾、缺口和待定之处。方案本身有问题不算出错。"""
     out = Output(json)
+    asked = year_of(year) if year else None
     errors: list[str] = []
     found: list[dict[str, Any]] = []
     code = 0
@@ -39,7 +42,7 @@ def check(
             out.line(f"跳过 {named}：不是方案")
             continue
         try:
-            found.append(_check_one(out, named, brief, year))
+            found.append(_check_one(out, named, brief, asked))
         except PolicyError as error:
             errors += [f.sentence() for f in error.faults]
             code = 2
@@ -52,6 +55,13 @@ def check(
         return
     fail(errors, json)
     raise typer.Exit(code)
+
+
+def year_of(text: str) -> int:
+    """A year of the working calendar, 2004 to 2100. Raises Refusal."""
+    if not (text.isascii() and text.isdigit() and len(text) == 4 and 2004 <= int(text) <= 2100):
+        raise Refusal([f"--year「{text}」不是 2004 至 2100 的年份"], code=2)
+    return int(text)
 
 
 def _is_no_plan(named: str) -> bool:
