@@ -23,7 +23,7 @@ SENTENCES: Mapping[str, Words] = {
         "补上这一级的比例，或写明由哪一级抽查",
     ),
     "class-without-line": Words(
-        "{classes} 没有对应的抽查比例",
+        "{classes}没有对应的抽查比例",
         "方案分了类，{lines} 条比例却都不是按这些类写的，分类对抽取不起作用",
         "写明每一类对应哪些比例；在此之前，抽取只按比例条文自己的条件",
     ),
