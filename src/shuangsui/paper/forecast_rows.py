@@ -71,7 +71,7 @@ def range_of(tally: Tally) -> str:
 def months_grid(found: Forecast) -> Grid:
     """按月人均: visits, turns of duty and what falls on each inspector."""
     headers = ("月份", "检查次数", "人次", "可派人员", "平均每人", "最少", "最多")
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for m in found.work.months:
         loads = m.by_inspector.values()
         rows.append((m.month, m.visits, m.seats, len(loads), m.average, min(loads, default=None), max(loads, default=None)))
@@ -81,7 +81,7 @@ def months_grid(found: Forecast) -> Grid:
 def people_grid(found: Forecast) -> Grid:
     """每人每月: turns of duty of each inspector."""
     months = found.work.months
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (found.work.names[i], i, *(m.by_inspector.get(i) for m in months), total) for i, total in found.work.totals.items()
     )
     return Grid("每人每月人次", ("检查人员", "执法证号", *(m.month for m in months), "全年"), rows)
@@ -90,7 +90,7 @@ def people_grid(found: Forecast) -> Grid:
 def lines_by_month(found: Forecast) -> Grid:
     """Visits by month and line; a visit that serves several lines stands under the first of them, so that all add up."""
     names = {line.line.id: line.line.name for draw in found.draws for line in draw.lines}
-    rows = tuple((m, *(by.get(line, 0) for line in names)) for m, by in found.work.by_line.items())
+    rows: tuple[tuple[Cell, ...], ...] = tuple((m, *(by.get(line, 0) for line in names)) for m, by in found.work.by_line.items())
     return Grid("按月、按条线的检查次数", ("月份", *names.values()), rows)
 
 
@@ -111,7 +111,7 @@ def _odds(odds: Odds) -> tuple[Cell, ...]:
 def odds_by_draw(found: Forecast) -> Grid:
     """每次: the chance of a visit by each draw."""
     headers = ("范围", "名称", *_draw_names(found.draws))
-    rows = tuple((KINDS[o.kind], o.name, *(c.value for c in o.by_draw)) for o in found.odds)
+    rows: tuple[tuple[Cell, ...], ...] = tuple((KINDS[o.kind], o.name, *(c.value for c in o.by_draw)) for o in found.odds)
     return Grid("每次抽取的机会", headers, rows, frozenset(headers[2:]))
 
 
@@ -163,10 +163,11 @@ def _signed(one: Compared, number: int) -> str:
 
 def short(value: Fraction | int) -> str:
     """1,234 or 12.3, and 0.29 below ten."""
-    if Fraction(value).denominator == 1:
-        return f"{int(value):,}"
-    places = 1 if abs(value) >= 10 else 2
-    return f"{_rounded(Fraction(value), places):,.{places}f}"
+    exact = Fraction(value)
+    if exact.denominator == 1:
+        return f"{int(exact):,}"
+    places = 2 if -10 < exact < 10 else 1
+    return f"{_rounded(exact, places):,.{places}f}"
 
 
 def percent(value: Fraction) -> str:

@@ -30,7 +30,7 @@ def read_change(policy: Policy, plus: str, shares: Sequence[str], ratios: Sequen
             wrong.append(f"--share「{text}」应写成 条线=30%；条线有：{_lines(policy)}")
         else:
             found_shares[line] = value
-    found_ratios = {}
+    found_ratios: dict[str, Ratio] = {}
     for text in ratios:
         read = _ratio(policy, text)
         if read is None:
