@@ -79,7 +79,7 @@ def recover(
 
 def results(
     folder: shared.FolderArgument,
-    tasks: Annotated[Path, typer.Argument(help="填好的任务表 tasks.xlsx")],
+    tasks: Annotated[Path, typer.Argument(metavar="任务表", help="填好的任务表 tasks.xlsx")],
     json: shared.JsonOption = False,
 ) -> None:
     """收回填好的任务表，记下检查结果；同时写出 history.xlsx，可带到别处作检查历史用。"""

@@ -23,6 +23,8 @@ _HELP = (
     (r"COMMAND \[ARGS\]\.\.\.", "命令 ..."),
     (r"\[OPTIONS\]", "[选项]"),
     (r"\[required\]", "（必填）"),
+    (r"\[([^\[\]]*?); required\]", r"（必填；\1）"),
+    (r"<int>", "<整数>"),
     (r"\[default: (.*?)\]", r"（默认 \1）"),
     (r"Show this message and exit\.", "显示本说明"),
     (r"<path>", "<文件>"),

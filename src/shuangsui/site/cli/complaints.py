@@ -57,15 +57,7 @@ def _fairdraw(error: Any) -> Said:
 
 
 def _file(error: OSError) -> Said:
-    reasons = {
-        FileNotFoundError: "没有这个文件或文件夹",
-        PermissionError: "没有权限，或文件正被别的程序占用",
-        IsADirectoryError: "这是一个文件夹，不是文件",
-        NotADirectoryError: "路径中有一段不是文件夹",
-        FileExistsError: "已经存在",
-    }
-    reason = next((text for kind, text in reasons.items() if isinstance(error, kind)), error.strerror or "")
-    return [f"文件读写失败：{error.filename or ''} {reason}"], 1
+    return [f"文件读写失败：{error.filename or ''} {error.strerror or type(error).__name__}"], 1
 
 
 # typer's English → ours; `{0}` is what the pattern caught.
@@ -89,6 +81,9 @@ def _complaint(kind: str, error: Any) -> str:
     param = getattr(error, "param", None)
     if kind in ("MissingParameter", "BadParameter"):
         named = _name_of(param)
+        choice = re.fullmatch(r"(?:Value error, )?'(.*)' is not one of (.*)\.", error.message or "")
+        if choice:
+            return f"{named} 不能是「{choice[1]}」，只能是 {choice[2].replace(', ', '、').replace(chr(39), '')}"
         return f"缺少 {named}" if kind == "MissingParameter" else f"{named} 的值不对"
     if kind == "NoSuchOption":
         near = f"，是否指 {'、'.join(sorted(error.possibilities))}" if error.possibilities else ""
@@ -104,7 +99,7 @@ def _complaint(kind: str, error: Any) -> str:
 def _name_of(param: Any) -> str:
     if param is None:
         return "参数"
-    return str(param.opts[0]) if param.param_type_name == "option" else f"「{param.name}」"
+    return str(param.opts[0]) if param.param_type_name == "option" else f"「{param.metavar or param.name}」"
 
 
 # Module, class, and what says it; the first that fits.

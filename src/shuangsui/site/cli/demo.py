@@ -32,7 +32,7 @@ HOME = Path("var/demo")
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="写到哪个文件夹")] = HOME,
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="写到哪个文件夹")] = HOME,
     json: shared.JsonOption = False,
 ) -> None:
     """生成演示用的名录：昌吉州约 3000 个对象、120 名人员，全部虚构（方案附件公布的 23 家特殊监管对象除外）。"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -132,7 +133,7 @@ def _numbers(texts: Sequence[str], policy: Policy) -> dict[str, int]:
     numbers = {}
     for text in texts:
         line, _, number = text.partition("=")
-        if not number.isdigit() or line not in {q.id for q in policy.quota}:
+        if not re.fullmatch("[0-9]{1,9}", number) or line not in {q.id for q in policy.quota}:
             raise Refusal([f"--number「{text}」应写成 条线=数量；条线有：{'、'.join(q.id for q in policy.quota)}"])
         numbers[line] = int(number)
     return numbers

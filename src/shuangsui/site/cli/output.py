@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -10,6 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+# Why the system refuses, as sentences quote it → in Chinese.
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限，或文件正被别的程序占用",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EIO: "磁盘读写出错",
+}
 
 
 class Refusal(Exception):
@@ -66,8 +83,16 @@ class Output:
 
 def fail(sentences: Sequence[str], as_json: bool) -> None:
     """Write errors: to standard error for a person, as JSON on standard output for a machine."""
+    sentences = [_in_chinese(sentence) for sentence in sentences]
     if as_json:
-        sys.stdout.write(json.dumps({"errors": list(sentences)}, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps({"errors": sentences}, ensure_ascii=False) + "\n")
         return
     for sentence in sentences:
         sys.stderr.write(f"✗ {sentence}\n")
+
+
+def _in_chinese(sentence: str) -> str:
+    """The system's own reasons, which sentences quote, in Chinese."""
+    for number, reason in _REASONS.items():
+        sentence = sentence.replace(os.strerror(number), reason)
+    return sentence

@@ -37,9 +37,10 @@ OptionalPolicy = Annotated[str, typer.Option("--policy", help="方案；给出�
 
 def template(
     table: Annotated[
-        Table, typer.Argument(help="targets 检查对象、inspectors 检查人员、conflicts 回避、history 检查历史、facts 事实")
+        Table,
+        typer.Argument(metavar="表", help="targets 检查对象、inspectors 检查人员、conflicts 回避、history 检查历史、facts 事实"),
     ],
-    file: Annotated[Path, typer.Argument(help="要写出的 .xlsx 文件")],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="要写出的 .xlsx 文件")],
     policy: OptionalPolicy = "",
     json: shared.JsonOption = False,
 ) -> None:
@@ -57,7 +58,7 @@ def template(
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="名录文件，可以几个一起")],
+    files: Annotated[list[Path], typer.Argument(metavar="文件 ...", help="名录文件，可以几个一起")],
     policy: OptionalPolicy = "",
     json: shared.JsonOption = False,
 ) -> None:

@@ -26,7 +26,7 @@ DrawOption = Annotated[str, typer.Option("--draw", help="方案中抽取周期�
 NumberOption = Annotated[list[str] | None, typer.Option("--number", help="条线=数量：按已批准的年度计划，可多次给出")]
 ExcludeOption = Annotated[list[str] | None, typer.Option("--exclude", help="编号=原因：公开排除一个对象，如 …=under-review")]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序使用")]
-FolderArgument = Annotated[Path, typer.Argument(help="抽取的文件夹")]
+FolderArgument = Annotated[Path, typer.Argument(metavar="抽取文件夹", help="一次抽取的文件夹")]
 
 
 def now() -> datetime:

@@ -18,7 +18,7 @@ from shuangsui.dossier.folder import ROLL, Roll
 from . import shared
 from .output import Refusal
 
-BundleArgument = Annotated[Path, typer.Argument(help="bundle.zip 或解开的文件夹")]
+BundleArgument = Annotated[Path, typer.Argument(metavar="档案", help="bundle.zip 或解开的文件夹")]
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -49,7 +49,7 @@ def explain(
 
 
 def open_(
-    code: Annotated[str, typer.Argument(help="检查码")],
+    code: Annotated[str, typer.Argument(metavar="检查码", help="检查码")],
     seal: Annotated[str, typer.Option("--seal", help="公布的封存值")] = "",
     json: shared.JsonOption = False,
 ) -> None:
