@@ -36,7 +36,7 @@ demo: setup ## the demo's registries, grown from demo/ into var/demo/
 
 test: setup-test ## everything: style, types, import contracts, laws, tests; nothing is skipped
 	@$(MAKE) lint
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 check: setup-test ## the fast part of test: style, types, import contracts, laws
 	@$(MAKE) lint

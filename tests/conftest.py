@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,9 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Temporary folders too: another run on the machine must not sweep ours away.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(ROOT / "var" / "tmp"))
+Path(os.environ["PYTEST_DEBUG_TEMPROOT"]).mkdir(parents=True, exist_ok=True)
 set_hypothesis_home_dir(str(ROOT / "var" / "cache" / "hypothesis"))
 # Two slow cores must not decide whether a property holds; CI takes the same examples every time.
 settings.register_profile("project", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
@@ -20,13 +22,10 @@ settings.load_profile("project")
 _not_run: list[str] = []
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+def pytest_collectreport(report: pytest.CollectReport) -> None:
     """Note a module that asked to be skipped while it was being collected."""
-    report = yield
     if report.skipped:
         _not_run.append(report.nodeid)
-    return report
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

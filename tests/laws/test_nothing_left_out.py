@@ -19,6 +19,7 @@ LEFT_OUT = {
 
 def _run(folder: Path, tests: dict[str, str]) -> subprocess.CompletedProcess[str]:
     (folder / "tests").mkdir()
+    (folder / "pytest.ini").write_text("[pytest]\n", "utf-8")  # the project's settings stay out
     (folder / "tests" / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text("utf-8"), "utf-8")
     for name, test in tests.items():
         (folder / "tests" / f"test_{name}.py").write_text("import pytest\n" + test.replace("¦", ""), "utf-8")
