@@ -23,7 +23,7 @@ from shuangsui.paper.links import read_history
 from shuangsui.paper.problems import Reading
 from shuangsui.paper.results import VisitResult
 from shuangsui.paper.source import Source as File
-from shuangsui.rules.registry import Conflict
+from shuangsui.rules.registry import Conflict, PastVisit
 
 from .bureau import COUNTY, START, content, drawn, fresh, frozen, inspectors, order, plan, revealed, situation, targets, values
 
@@ -218,9 +218,9 @@ def test_results_come_back_and_travel(tmp_path: Path) -> None:
     assert len(kept) == 1 and json.loads(kept[0].read_bytes()) == page
 
 
-def _history(folder: DrawFolder) -> Reading[object]:
+def _history(folder: DrawFolder) -> Reading[PastVisit]:
     source = File.at(folder.path / "history.xlsx")
-    return read_history(source, targets(), plan()[0].vocabulary())  # type: ignore[return-value] # rows of one kind
+    return read_history(source, targets(), plan()[0].vocabulary())
 
 
 def _changed(folder: DrawFolder, header: str, value: str) -> Reading[VisitResult]:

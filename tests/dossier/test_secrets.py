@@ -18,7 +18,8 @@ from shuangsui.dossier.errors import DossierError
 from shuangsui.dossier.folder import DrawFolder
 from shuangsui.dossier.recover import recover
 from shuangsui.dossier.reveal import reveal
-from shuangsui.paper.notices import secret_data
+from shuangsui.paper.notices import NoticeSheet, secret_data
+from shuangsui.paper.press import Printed
 from shuangsui.rules.registry import Conflict
 
 from .bureau import START, content, drawn, fresh, frozen, order, revealed, situation, targets, values
@@ -68,9 +69,9 @@ def test_the_notice_is_given_nothing_secret(tmp_path: Path, monkeypatch: pytest.
     sheets: list[str] = []
     real = papers.print_notice
 
-    def noted(sheet: object) -> object:
+    def noted(sheet: NoticeSheet) -> Printed:
         sheets.append(repr(sheet))
-        return real(sheet)  # type: ignore[arg-type] # handed on as it came
+        return real(sheet)
 
     monkeypatch.setattr(papers, "print_notice", noted)
     folder = frozen(tmp_path / "a")

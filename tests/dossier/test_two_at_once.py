@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,14 +31,14 @@ def quick_print(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(papers, name, lambda sheet: Printed(b"page"))
 
 
-def _run(deed: Callable[..., object], arguments: tuple[object, ...], start: object, told: object) -> None:
+def _run(deed: Callable[..., object], arguments: tuple[object, ...], start: Any, told: Any) -> None:
     """Wait for the others, do the deed, tell how it went."""
-    start.wait()  # type: ignore[attr-defined] # a barrier of the context
+    start.wait()
     try:
         deed(*arguments)
-        told.put("done")  # type: ignore[attr-defined] # a queue of the context
+        told.put("done")
     except DossierError as refused:
-        told.put(refused.code)  # type: ignore[attr-defined]
+        told.put(refused.code)
 
 
 def at_once(deed: Callable[..., object], *calls: tuple[object, ...]) -> list[str]:
