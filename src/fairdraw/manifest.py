@@ -29,7 +29,7 @@ _ANY = re.compile(r".*", re.DOTALL)
 
 
 class Row(NamedTuple):
-    """A quota row (额度行) and how many of its members are drawn."""
+    """A quota row (条线) and how many of its members are drawn."""
 
     id: str
     take: int

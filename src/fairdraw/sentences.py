@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from fairdraw.seal import Opening
     from fairdraw.verify import Report
 
-LEVELS = {"public": "公开（公众随机源）", "witnessed": "见证（见证人在场）", "local": "本机（仅本机随机数）"}
+LEVELS = {"public": "公开（公众随机来源）", "witnessed": "见证（见证人在场）", "local": "本机（仅本机随机数）"}
 STATES = {
     "committed": "承诺",
-    "entropy": "随机源公布",
+    "entropy": "随机来源公布",
     "drawn": "抽取",
     "revealed": "公开",
     "voided": "作废",
@@ -40,10 +40,10 @@ _MALFORMED = {
     "line": "{file} 第 {line} 行不合规定的写法：{found}",
     "list-order": "{file} 第 {line} 行的列表 {found} 没有按序排列，或有重复",
     "file-order": "{file} 没有按序排列，或有重复：{found}",
-    "rows-or-excluded": "{file} 第 {line} 行：对象 {target} 须且只须填写额度行或排除原因之一",
+    "rows-or-excluded": "{file} 第 {line} 行：对象 {target} 须且只须填写条线或排除原因之一",
     "protocol": "协议应为 fairdraw/1，实为 {found}",
-    "unknown-source": "随机源 {source} 不在规定之列",
-    "source-value": "随机源 {source} 的值 {found} 不合规定的写法",
+    "unknown-source": "随机来源 {source} 不在规定之列",
+    "source-value": "随机来源 {source} 的值 {found} 不合规定的写法",
     "path-length": "默克尔路径的长度与位置 {index}、总数 {size} 不符",
     "visit-code": "这不是完整的检查任务码，请检查是否漏字或错字",
 }
@@ -52,18 +52,18 @@ _MALFORMED = {
 _REFUSED = {
     "draw-name": "抽取编号 {draw} 应为“机关-期间-三位序号”（机关 {authority}，期间 {period}）",
     "instants": "时刻应依次为：冻结 {frozen}、抽取期限 {draw_by}、公开期限 {reveal_by}",
-    "rows-repeat": "额度行不能为空，也不能重复",
+    "rows-repeat": "条线不能为空，也不能重复",
     "pools-repeat": "席位不能为空，同一部门只能出现一次",
     "team-size": "第一个部门至少两个席位，其他部门至少一个",
-    "no-source": "没有指定随机源",
-    "sources-repeat": "同一随机源不能使用两次",
-    "lottery-alone": "只用一种彩票（{source}）作随机源不可以，须再加一种",
-    "known-before-freeze": "随机源 {source} 在 {known} 已经公布，不晚于冻结时刻 {frozen}",
-    "secret-length": "秘密值应为 32 字节，实为 {length} 字节",
-    "secret": "秘密值与冻结时承诺的不是同一个",
-    "other-sources": "随机源与冻结时指定的不同：应为 {expected}，实为 {found}",
-    "unknown-row": "对象 {target} 所属的额度行 {row} 不在清单中",
-    "take": "额度行 {row} 要抽 {take} 个，但只有 {members} 个成员",
+    "no-source": "没有指定随机来源",
+    "sources-repeat": "同一随机来源不能使用两次",
+    "lottery-alone": "只用一种彩票（{source}）作随机来源不可以，须再加一种",
+    "known-before-freeze": "随机来源 {source} 在 {known} 已经公布，不晚于冻结时刻 {frozen}",
+    "secret-length": "密钥应为 32 字节，实为 {length} 字节",
+    "secret": "密钥与冻结时承诺的不是同一个",
+    "other-sources": "随机来源与冻结时指定的不同：应为 {expected}，实为 {found}",
+    "unknown-row": "对象 {target} 所属的条线 {row} 不在清单中",
+    "take": "条线 {row} 要抽 {take} 个，但只有 {members} 个成员",
     "unknown-conflict": "回避表中的对象 {target} 或人员 {inspector} 不在名录中",
     "unstaffed": "有 {count} 处检查对象派不出足够的检查人员：{targets}",
     "other-draw": "声明所指的抽取 {draw} 不是本次抽取",
@@ -88,13 +88,13 @@ _DIFFERS = {
     "log-end": "日志的最后一行应为抽取 {draw} 的公开记录",
     "log-body": "日志第 {line} 行（{kind}）的内容值与文件不符",
     "log-committed": "日志第 {line} 行（承诺）的 {key} 不符：应为 {expected}，实为 {found}",
-    "log-entropy": "日志中的随机源记录与 entropy.json 不符（应有 {expected} 条，实有 {found} 条）",
+    "log-entropy": "日志中的随机来源记录与 entropy.json 不符（应有 {expected} 条，实有 {found} 条）",
     "log-statements": "日志中的作废、替换记录与 statements.jsonl 不符（应有 {expected} 条，实有 {found} 条）",
     "late-draw": "抽取时刻 {at} 晚于抽取期限 {draw_by}",
     "computed": "{file} 与重新计算的结果不同，首处不同在 {place}",
     "before-differs": "先前的抽取档案本身不一致（{code}）",
     "before-log": "先前抽取 {found} 的日志不是本日志的前段",
-    "tier": "额度行 {row}：对象 {target} 在本轮已被抽过，却仍列为首先（第 1 层）",
+    "tier": "条线 {row}：对象 {target} 在本轮已被抽过，却仍列为首先（第 1 层）",
     "load": "人员 {inspector} 的已检查次数应不少于 {expected}，却写作 {found}",
 }
 
@@ -108,26 +108,26 @@ _NOT_A_BUNDLE = {
 # Lines of the report on a bundle.
 _FINDINGS = {
     "pool": "抽取 {draw}，冻结于 {frozen}：对象 {targets} 个，人员 {inspectors} 名，回避 {conflicts} 条；方案文件 {policy}",
-    "level": "可信等级：{level}；随机源 {sources}",
+    "level": "可信等级：{level}；随机来源 {sources}",
     "check": "冻结前核查：排除 {excluded} 个；人手恰好够 {bare} 个；专业需求无人能满足 {relaxed} 个，仅一人能满足 {single} 个",
     "redacted": "有 {lines} 条回避只公开了校验值，因此人手与专业核查数未重新计算",
     "commitment": "承诺值 {commitment}",
     "head": "日志末尾值 {head}",
-    "order-not-shown": "承诺与随机源的先后：未证明（未给出 --commitment 或 --head)",
+    "order-not-shown": "承诺与随机来源的先后：未证明（未给出 --commitment 或 --head)",
     "log": "日志 {entries} 条，自 {first} 至 {last}，首尾相连，次序合规",
     "late-reveal": "公开时刻 {at} 晚于公开期限 {reveal_by}",
-    "seed": "种子由承诺、秘密值与随机源重新算出：{seed}",
+    "seed": "种子由承诺、密钥与随机来源重新算出：{seed}",
     "beacon-unchecked": "drand 签名的真伪须用其公钥另行核对，此处只核对了写法",
-    "row": "额度行 {row}：{members} 个中抽 {take} 个{share}",
+    "row": "条线 {row}：{members} 个中抽 {take} 个{share}",
     "visits": "检查任务 {visits} 件，检查组逐一重新算出；放宽专业需求 {relaxed} 件",
     "seal": "封存值 {seal}",
     "changes": "声明 {statements} 条：替换对象 {targets} 处，替换人员 {inspectors} 处，其中无人可替 {unfilled} 处",
-    "log-bodies": "承诺、随机源、抽取、声明与公开各记录都与文件相符",
+    "log-bodies": "承诺、随机来源、抽取、声明与公开各记录都与文件相符",
     "void": "本次抽取已作废，原因 {reason}，依据 {evidence}；{moment}",
     "period": "期间 {period}：共抽取 {draws} 次，其中作废 {voids} 次",
-    "return-row": "额度行 {row}：{members} 个成员先前都检查过，属回访行，不核对层次",
-    "tier-unexplained": "额度行 {row}：有 {targets} 个列为第 2 层，但先前的档案中没有它们的检查（可能来自抽取之外的检查）",
-    "tier-other-row": "额度行 {row}：有 {targets} 个列为第 1 层，先前只因别的额度行被检查过",
+    "return-row": "条线 {row}：{members} 个成员先前都检查过，属回访行，不核对层次",
+    "tier-unexplained": "条线 {row}：有 {targets} 个列为第 2 层，但先前的档案中没有它们的检查（可能来自抽取之外的检查）",
+    "tier-other-row": "条线 {row}：有 {targets} 个列为第 1 层，先前只因别的条线被检查过",
     "load-unexplained": "有 {inspectors} 名人员的已检查次数多于先前档案所能证明的（可能来自抽取之外的检查）",
 }
 
@@ -180,7 +180,7 @@ def tell_report(report: Report) -> list[str]:
 
 
 def _tell_row(row: RowStanding) -> Iterable[str]:
-    yield f"额度行 {row.row}：第 {row.tier} 层，在 {row.members} 个成员中排第 {row.rank}，抽前 {row.take} 个：" + (
+    yield f"条线 {row.row}：第 {row.tier} 层，在 {row.members} 个成员中排第 {row.rank}，抽前 {row.take} 个：" + (
         "抽中" if row.drawn else "未抽中"
     )
     if row.cut_off_ticket:

@@ -37,7 +37,7 @@ def test_a_bare_python_verifies(flags: list[str], tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "结论：全部一致" in done.stdout
-    assert "额度行 key：36 个中抽 8 个（22.2%）" in done.stdout
+    assert "条线 key：36 个中抽 8 个（22.2%）" in done.stdout
 
 
 def test_nothing_outside_the_standard_library_is_loaded() -> None:
@@ -74,7 +74,7 @@ def test_the_verifier_says_what_is_not_shown(tmp_path: Path, capsys: pytest.Capt
     """Without commitment or head the order of commitment and entropy is not proven."""
     path = str(_zip(tmp_path / "b.zip", files_of("1-plain")))
     assert main(["verify", path]) == 0
-    assert "承诺与随机源的先后：未证明" in capsys.readouterr().out
+    assert "承诺与随机来源的先后：未证明" in capsys.readouterr().out
     assert main(["verify", path, "--commitment", "0" * 64]) == 1
     assert "承诺值与所给的不同" in capsys.readouterr().out
     assert main(["verify", path, "--json"]) == 0
