@@ -61,7 +61,8 @@ class Group(TyperGroup):
     """Commands by name, each loaded when it is asked for."""
 
     def __init__(self, name: str, says: str, entries: Mapping[str, Entry | Group]) -> None:
-        super().__init__(name=name, help=says, rich_markup_mode=None, commands=dict.fromkeys(entries))  # type: ignore[arg-type] # names alone: what they stand for is loaded by get_command
+        names: dict[str, Any] = dict.fromkeys(entries)  # what they stand for is loaded by get_command
+        super().__init__(name=name, help=says, rich_markup_mode=None, commands=names)
         self.entries = entries
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
