@@ -22,6 +22,7 @@ from .forecast_wishes import read_change
 from .inputs import Files, Wishes, gather
 from .output import Output, Refusal
 from .plans import PlanArgument
+from .pool import show_remarks
 
 _FORMS: dict[str, PictureForm] = {".svg": "svg", ".pdf": "pdf", ".png": "png"}
 
@@ -58,9 +59,7 @@ def forecast_command(
     json: shared.JsonOption = False,
 ) -> None:
     """签发计划前看全年：每次应抽、人均检查、完不成的条线、抽中机会；也可以问“如果”。不改动任何名录。"""
-    form = _form_of(chart)
-    if out is not None and out.suffix.lower() != ".xlsx":
-        raise Refusal([f"--out「{out}」应以 .xlsx 结尾"], code=2)
+    form = _form_of(chart, out)
     files = Files(targets, inspectors, conflicts, history, facts)
     gathered = gather(policy, files, Wishes(area, str(year), date(year, 1, 1), "", number or (), exclude or ()))
     change = read_change(gathered.situation.policy, inspectors_plus, share or (), ratio or (), opt_out)
@@ -68,10 +67,9 @@ def forecast_command(
     found = asked.now if asked is not None else forecast(gathered.situation, year, runs=runs, since=since)
     compared, columns = _compared(asked)
     said = Output(json)
-    for remark in gathered.remarks:
-        said.line("提醒：" + remark)
+    show_remarks(said, gathered.remarks)
     _tell(said, found, compared, columns, asked)
-    said.data(warnings=gathered.remarks, **as_data(found, compared, columns))
+    said.data(**as_data(found, compared, columns))
     if out is not None:
         out.write_bytes(write_forecast(found, shared.now(), compared, columns))
     if chart is not None and form is not None:
@@ -81,7 +79,10 @@ def forecast_command(
     said.end()
 
 
-def _form_of(chart: Path | None) -> PictureForm | None:
+def _form_of(chart: Path | None, out: Path | None) -> PictureForm | None:
+    """The picture's form by its name's ending. Raises Refusal for an ending of either file that cannot be written."""
+    if out is not None and out.suffix.lower() != ".xlsx":
+        raise Refusal([f"--out「{out}」应以 .xlsx 结尾"], code=2)
     if chart is None:
         return None
     if chart.suffix.lower() not in _FORMS:
