@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from fairdraw import Conflict, Inspector, Row, SeatGroup, Target
-from shuangsui.rules.conditions import Subject, judge
+from shuangsui.rules.carried import items_carried
 from shuangsui.rules.lines import RETURN_SUFFIX
 from shuangsui.rules.pool import Pool
 from shuangsui.rules.registry import Target as RegistryTarget
@@ -56,13 +56,14 @@ def roll_of(pool: Pool) -> Roll:
             for s in pool.staff
         },
         _lines_say(pool),
-        items_of(pool),
+        _items(pool),
         [(item.id, item.name) for item in policy.item],
         [m.name for m in policy.method],
         [p.says for p in policy.disclosure.phrase],
         situation.period.first.isoformat(),
         situation.period.months,
         pool.draw.visits_within,
+        pool.draw.joint or "",
     )
 
 
@@ -94,13 +95,8 @@ def _lines_say(pool: Pool) -> dict[str, dict[str, str]]:
     return lines
 
 
-def items_of(pool: Pool) -> dict[str, list[str]]:
-    """Target → the check items of the plan's list that fit it. A visit carries those of its lines, or all that fit."""
-    policy, situation = pool.situation.policy, pool.situation
-    if all(item.of is None for item in policy.item):
-        return {}
-    found = {}
-    for t in pool.targets.values():
-        subject = Subject(t, situation.on, situation.period.first.year, classes=pool.classified[t.id].classes)
-        found[t.id] = [item.id for item in policy.item if item.of is None or judge(item.of, subject)]
-    return found
+def _items(pool: Pool) -> dict[str, list[str]]:
+    """Target → the ids of the items that a visit carries, for those that do not carry the plan's whole list."""
+    whole = tuple(item.id for item in pool.situation.policy.item)
+    carried = items_carried(pool, pool.rows)
+    return {target: list(items) for target, items in carried.items() if items != whole}

@@ -44,7 +44,7 @@ class Roll:
     """What the papers of a draw need of the registries and the plan, kept from the day of the freeze.
 
     `targets`/`inspectors`: id → its shown columns; `lines`: row → name, article, members; `items`: target → item ids
-    (empty: every item fits everyone); `item_names`: the plan's item list, id and name, in its order; `methods`/`phrases`: the
+    (absent: the whole list); `item_names`: the plan's item list, id and name, in its order; `methods`/`phrases`: the
     plan's words for how and what came of it; `months`: length of the period; `plan`: title, authority and the like.
     """
 
@@ -59,6 +59,7 @@ class Roll:
     first: str = ""  # first day of the period
     months: int = 1
     visits_within: str = "period"
+    joint: str = ""
 
     def to_bytes(self) -> bytes:
         """The roll as the file keeps it."""

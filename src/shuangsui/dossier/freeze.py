@@ -22,7 +22,7 @@ from .cabinet import Cabinet
 from .entropy import earliest, instant, plainly, spoken
 from .errors import DossierError
 from .folder import POLICY, ROLL, SECRET, DrawFolder, authority_log, draws_of, log_name
-from .tasks import items_of, lines_of
+from .tasks import items_of
 
 NAMED = 10  # targets that a refusal names
 
@@ -54,7 +54,7 @@ def drawn_earlier(cabinet: Cabinet, authority: str) -> tuple[DrawnEarlier, ...]:
             first = date.fromisoformat(folder.roll.first)
             plan = papers.plan_now(folder)
             found += [
-                DrawnEarlier(t, first, folder.roll.months, tuple(items_of(folder.roll, t, lines_of(plan, t))))
+                DrawnEarlier(t, first, folder.roll.months, tuple(items_of(folder.roll, t)), folder.roll.joint)
                 for t in plan.changes.teams.visits
             ]
     return tuple(found)

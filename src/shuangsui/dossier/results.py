@@ -17,7 +17,7 @@ from shuangsui.rules.registry import PastVisit, Vocabulary
 from .errors import DossierError
 from .folder import RESULTS, DrawFolder
 from .papers import plan_now
-from .tasks import Plan, items_of, lines_of, task_book
+from .tasks import items_of, task_book
 
 OWED = "（未检查）"
 HISTORY = "history.xlsx"
@@ -33,8 +33,7 @@ def take_back(folder: DrawFolder, source: Source, at: datetime) -> tuple[Reading
     with folder.cabinet.opened():
         if folder.is_void:
             raise DossierError("void", draw=folder.frozen.manifest.draw)
-        plan = plan_now(folder)
-        book = task_book(folder, plan, at)
+        book = task_book(folder, plan_now(folder), at)
         reading = read_results(source, book)
         if not reading.ok:
             return reading, {}
@@ -42,7 +41,7 @@ def take_back(folder: DrawFolder, source: Source, at: datetime) -> tuple[Reading
         page = _page(folder, book, made, at)
         files = {
             RESULTS: json.dumps(page, ensure_ascii=False, indent=1).encode(),
-            HISTORY: write_history(_past(folder, plan, made), Vocabulary(), at),
+            HISTORY: write_history(_past(folder, made), Vocabulary(), at),
         }
         if folder.has(RESULTS):
             before = folder.read(RESULTS)
@@ -70,7 +69,7 @@ def _page(folder: DrawFolder, book: TaskBook, made: Sequence[VisitResult], at: d
     return whose | rest | {"visits": len(book.tasks), "results": shown}
 
 
-def _past(folder: DrawFolder, plan: Plan, made: Sequence[VisitResult]) -> list[PastVisit]:
+def _past(folder: DrawFolder, made: Sequence[VisitResult]) -> list[PastVisit]:
     """The visits made, as the next draw counts them; the authority by its area's code, items by theirs."""
     authority = folder.frozen.manifest.authority
     return [
@@ -79,7 +78,7 @@ def _past(folder: DrawFolder, plan: Plan, made: Sequence[VisitResult]) -> list[P
             r.visited_date,
             authority,
             "random",
-            tuple(items_of(folder.roll, r.target_id, lines_of(plan, r.target_id))),
+            tuple(items_of(folder.roll, r.target_id)),
             r.outcome,
         )
         for r in made

@@ -36,14 +36,9 @@ def plan_of(roll: Roll, drawn: Drawn, statements: Sequence[Statement], drawn_on:
     return Plan(drawn, changes, {t: n for n, t in enumerate(ever, 1)}, due)
 
 
-def items_of(roll: Roll, target: str, lines: Iterable[str]) -> list[str]:
-    """Ids of the check items that a visit carries: those of its lines where every line names some, else all that fit."""
-    fitting = list(roll.items.get(target, [i for i, _ in roll.item_names]))
-    named = [set(filter(None, roll.lines[line].get("items", "").split(","))) for line in lines]
-    if named and all(named):
-        wanted = set().union(*named)
-        return [i for i in fitting if i in wanted]
-    return fitting
+def items_of(roll: Roll, target: str) -> list[str]:
+    """Ids of the check items that a visit carries: the plan's whole list where the roll does not name its own."""
+    return roll.items.get(target, [item for item, _ in roll.item_names])
 
 
 def lines_of(plan: Plan, target: str) -> list[str]:
@@ -84,7 +79,7 @@ def _row(folder: DrawFolder, plan: Plan, target: str, team: Sequence[str]) -> Ta
         shown["address"],
         tuple(filter(None, shown["classes"].split("、"))),
         tuple(roll.lines[r]["name"] for r in rows),
-        _item_names(roll, items_of(roll, target, rows)),
+        _item_names(roll, items_of(roll, target)),
         people[0],
         tuple(people[1:]),
         shown["needs"],

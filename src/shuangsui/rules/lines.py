@@ -143,9 +143,7 @@ def is_rectified(subject: Subject, problems: Collection[str]) -> bool:
     return done is not None and all(f.fact_date <= done for f in known if f.fact in problems)
 
 
-def _uncovered(
-    line: Quota, setting: Setting, members: tuple[str, ...], counted: Mapping[str, int]
-) -> tuple[frozenset[str], int]:
+def _uncovered(line: Quota, setting: Setting, members: tuple[str, ...], counted: Mapping[str, int]) -> tuple[frozenset[str], int]:
     """Rule 3: the members not visited in the cover's cycle before this span, and how many of them were drawn in it since.
 
     Any visit of the cycle covers, a case inspection too; one who does not take part at all cannot be covered.

@@ -1,6 +1,6 @@
 """Periods of the calendar that draws and lines are made for: months, quarters, half-years, years, several years.
 
-    2025-M02   2025-Q1   2025-H1   2025   2025+2 (two years from 2025)
+2025-M02   2025-Q1   2025-H1   2025   2025+2 (two years from 2025)
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What can be wrong with a policy file, and its Chinese sentences.
 
-    PolicyError
-        .faults: tuple[Fault, …]   every fault found, each with file, line and key
+PolicyError
+    .faults: tuple[Fault, …]   every fault found, each with file, line and key
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ SENTENCES = {
     "out-of-range": "「{key}」超出范围：{value}（{expected}）",
     "empty": "「{key}」不能为空",
     "no-source": "没有出处：请写 cite（方案条款）或 decided_by（由谁决定）",
-    "percent": "「{key}」应写成百分数文字，如 \"25%\"，现为 {value}",
-    "ratio-number": "「{key}」应为正整数，或写成文字的小数如 \"2.5\"，现为 {value}",
+    "percent": '「{key}」应写成百分数文字，如 "25%"，现为 {value}',
+    "ratio-number": '「{key}」应为正整数，或写成文字的小数如 "2.5"，现为 {value}',
     "number": "「{key}」应为整数，或写成文字的小数，现为 {value}",
     "span": "「{key}」应为 month、quarter、half-year、year 或 2 years，现为 {value}",
-    "term": "「{key}」应为如 \"20 working days\"、\"5 days\"、\"3 months\" 的期限，现为 {value}",
+    "term": '「{key}」应为如 "20 working days"、"5 days"、"3 months" 的期限，现为 {value}',
     "choices": "「{key}」：选择题必须给出 choices，其他类型不能有 choices",
     "chosen-reading": "「{key}」：有多种读法时必须写 chosen（取哪一种）和 decided_by（由谁决定），且不再另写条件或数量",
     "one-way-in": "「{key}」：一个类别只能有一种入类方式：listed_in、nominated_by 或 otherwise",
     "condition-form": "「{key}」的条件不成立：应含 any、all、not、class、grade、list、kind、area、attribute、fact 之一",
     "one-operator": "「{key}」：attribute 条件须有且只有一个比较；fact 条件须有 at_least、more_than、at_most、under 之一",
     "during": "「{key}」应为 plan、plan-1、quarter-1、month-1、ever 或先后两个日期，现为 {value}",
-    "amount-form": "「{key}」的数量写法不对：应为 \"25%\"、整数、\"all\"、{{ inspectors, targets }}、{{ times, in }}、"
+    "amount-form": '「{key}」的数量写法不对：应为 "25%"、整数、"all"、{{ inspectors, targets }}、{{ times, in }}、'
     "{{ larger }}、{{ smaller }} 或 {{ either, decided }}",
     "decided": "「{key}」：decided 应为 either 中的序号（从 0 起）",
-    "spread": "「{key}」应为递增的百分数，末项为 \"100%\"",
+    "spread": '「{key}」应为递增的百分数，末项为 "100%"',
     "no-number": "「{key}」没有说明数量：应有 at_least、cover、readings 或 pending 之一",
     "limit": "「{key}」：most 与 least_days_between 须有且只有一个",
     "window": "「{key}」：within_last、within_first、by_day、by 须有且只有一个",
     "seats": "「{key}」：每组至少两名持证人员，各部门只能出现一次",
     "clock": "「{key}」：starts 与 term 都要写，或者写 readings、chosen 和 decided_by",
-    "supervised": "「{key}」：kind = \"supervision\" 时必须写 of（监督谁）",
+    "supervised": '「{key}」：kind = "supervision" 时必须写 of（监督谁）',
     "outcomes": "「{key}」：每个结果代码须且只须对应一次（phrase 或 unmapped）；{detail}",
     "when": "「{key}」：after、within_last、by_day、day 须有且只有一个；除 day 外都要写 anchor",
     "columns": "「{key}」：表格必须有 column",

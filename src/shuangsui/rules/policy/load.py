@@ -19,6 +19,7 @@ from .syntax import syntax_fault
 
 LARGEST = 4 << 20  # bytes; the longest of the five plans comes to some 60 KiB
 
+
 def load_policy(path: Path) -> Policy:
     """The policy in `path` (a file, or the folder that holds policy.toml). Raises PolicyError with every fault found."""
     return read_policy(policy_bytes(path), name=_file(path).name)

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from fairdraw import Drawn, Frozen, Source
-from fairdraw.entropy import LOTTERIES
+from fairdraw.entropy import LOTTERIES, QUICKNET
 from fairdraw.sentences import tell_report
 from shuangsui.dossier.draw import draw as draw_folder
 from shuangsui.dossier.draw import local_values
-from shuangsui.dossier.entropy import earliest, instant, parse_moment, parse_sources, parse_values
+from shuangsui.dossier.entropy import earliest, instant, parse_moment, parse_sources, parse_values, spoken
 from shuangsui.dossier.folder import POLICY, DrawFolder
 from shuangsui.dossier.freeze import Order
 from shuangsui.dossier.freeze import freeze as freeze_folder
@@ -64,7 +64,7 @@ def freeze(
     folder = DrawFolder(out)
     frozen = freeze_folder(folder, order, at)
     _tell_frozen(said, folder, frozen)
-    said.line(f"随机数产生后：shuangsui draw {out} --entropy 来源=数值")
+    _tell_next(said, out, frozen)
     said.end()
 
 
@@ -170,6 +170,16 @@ def _draw_by(sources: tuple[Source, ...], at: datetime) -> datetime:
 def _after(period: Period, drawn_by: datetime) -> datetime:
     end = datetime.combine(period.last, datetime.max.time(), drawn_by.tzinfo).replace(microsecond=0) + timedelta(days=30)
     return max(end, drawn_by + timedelta(days=30))
+
+
+def _tell_next(said: Output, out: Path, frozen: Frozen) -> None:
+    """The command to draw with, and where each source's value is published."""
+    options = " ".join(f"--entropy {spoken(s.source)}=数值" for s in frozen.manifest.entropy)
+    said.line(f"随机数产生后：shuangsui draw {out} {options}")
+    for source in frozen.manifest.entropy:
+        if source.source == QUICKNET:
+            chain = source.source.removeprefix("drand:")
+            said.line(f"  数值见 https://api.drand.sh/{chain}/public/{source.when} 的 signature，96 位十六进制数，人人可查")
 
 
 def _tell_frozen(said: Output, folder: DrawFolder, frozen: Frozen) -> None:
