@@ -1,4 +1,4 @@
-'''fairdraw: a draw that anyone can compute again, and that nobody can choose or repeat unseen.
+"""fairdraw: a draw that anyone can compute again, and that nobody can choose or repeat unseen.
 
 The protocol is told in docs/draw-protocol.md. Only Python's standard library is used, and nothing here
 reads a clock, a file or a random generator: callers give moments, bytes and secrets.
@@ -26,7 +26,7 @@ reads a clock, a file or a random generator: callers give moments, bytes and sec
     report = verify(read_bundle_bytes(data), commitment=pool.commitment, head=head_of(log))
     print("\\n".join(tell_report(report)))                             # Chinese; report.agrees is the verdict
     explain(report.drawn, report.changes, target_id), open_visit(visit_code)
-'''
+"""
 
 from fairdraw.bundle import FILES, read_bundle, read_bundle_bytes, write_bundle
 from fairdraw.changes import Change, Changes, InspectorChange, TargetChange, write_changes
@@ -45,7 +45,7 @@ from fairdraw.entropy import (
 )
 from fairdraw.errors import Differs, FairdrawError, Malformed, NotABundle, Refused
 from fairdraw.explain import Explanation, RowStanding, explain
-from fairdraw.freeze import Frozen, Terms, freeze, load_frozen
+from fairdraw.freeze import Frozen, Terms, freeze, freeze_tables, load_frozen
 from fairdraw.log import Entry, drawn_body, entry_hash, head_of, read_log
 from fairdraw.manifest import Check, Manifest, Row, SeatGroup
 from fairdraw.records import Conflict, Inspector, Pool, Target
@@ -53,7 +53,7 @@ from fairdraw.seal import Opening, Seal, SealedVisit, open_visit
 from fairdraw.sentences import tell, tell_explanation, tell_opening, tell_report
 from fairdraw.staffing import Staffing, Unstaffed, staffing
 from fairdraw.statements import Statement, read_statements, statement_hash, write_statements
-from fairdraw.story import append, follow
+from fairdraw.story import append, extend, follow
 from fairdraw.verify import Finding, Report, verify
 
 __all__ = [
@@ -101,8 +101,10 @@ __all__ = [
     "element_hash",
     "entry_hash",
     "explain",
+    "extend",
     "follow",
     "freeze",
+    "freeze_tables",
     "head_of",
     "level_of",
     "load_frozen",

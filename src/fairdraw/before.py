@@ -72,5 +72,3 @@ def _loads(drawn: Drawn, earlier: Sequence[Earlier]) -> Iterator[tuple[str, dict
         more += inspector.load > proven[inspector.id]
     if more:
         yield "load-unexplained", {"inspectors": more}
-
-

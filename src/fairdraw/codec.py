@@ -40,14 +40,27 @@ def field(value: str | bytes) -> bytes:
     return len(raw).to_bytes(4, "big") + raw
 
 
+HEADS = [length.to_bytes(4, "big") for length in range(65)]  # how fields of ids and hex begin
+
+
+def tagged(tag: str, *parts: str | bytes) -> bytes:
+    """The tag's field and the fields of the parts."""
+    return field(f"{PROTOCOL}:{tag}") + b"".join(map(field, parts))
+
+
 def tagged_hash(tag: str, *parts: str | bytes) -> bytes:
     """The protocol's H(tag, a, b, …): SHA-256 over the tag's field and the fields of the parts."""
-    return sha256(field(f"{PROTOCOL}:{tag}") + b"".join(map(field, parts))).digest()
+    return sha256(tagged(tag, *parts)).digest()
 
 
 def sha256_hex(data: bytes) -> str:
     """SHA-256 as 64 lower-case hex digits."""
     return sha256(data).hexdigest()
+
+
+def has_control(text: str) -> bool:
+    """Whether a control character stands in the text. Printable text has none, which is sooner seen."""
+    return not text.isprintable() and CONTROL.search(text) is not None
 
 
 def decode(data: bytes, file: str) -> str:
@@ -61,19 +74,22 @@ def decode(data: bytes, file: str) -> str:
     return text
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
 def write_json(value: Json) -> bytes:
     """Canonical JSON: sorted keys, no white space, nothing escaped that need not be."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return _encode(value).encode()
 
 
 def read_json(data: bytes, file: str) -> Json:
     """The value of canonical JSON; raises Malformed unless writing it again gives the same bytes."""
     text = decode(data, file)
     # Canonical JSON escapes quotes, backslashes and control characters; the latter are refused in any spelling.
-    if CONTROL.search(text) or "\\" in re.sub(r'\\["\\]', "", text):
+    if has_control(text) or ("\\" in text and "\\" in re.sub(r'\\["\\]', "", text)):
         raise Malformed("control-character", file=file)
     try:
-        value: Json = json.loads(text, parse_int=_integer, parse_float=_refuse, parse_constant=_refuse)
+        value: Json = _decode(text)
         if write_json(value) != data:
             raise Malformed("not-canonical", file=file)
     except (ValueError, RecursionError):
@@ -89,6 +105,9 @@ def _integer(digits: str) -> int:
 
 def _refuse(number: str) -> NoReturn:
     raise ValueError(number)
+
+
+_decode = json.JSONDecoder(parse_int=_integer, parse_float=_refuse, parse_constant=_refuse).decode
 
 
 def read_lines(data: bytes, file: str) -> list[bytes]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from fairdraw.codec import ZEROS, sha256_hex
 from fairdraw.entropy import Source
@@ -55,11 +57,12 @@ class Terms:
 
 @dataclass(frozen=True)
 class Frozen:
-    """A frozen pool. Make it with `freeze`, or from its files with `load_frozen`."""
+    """A frozen pool. Make it with `freeze` or `freeze_tables`, or from its files with `load_frozen`."""
 
     manifest: Manifest
     pool: Pool
     files: Mapping[str, bytes]  # the four frozen files
+    staffing: Staffing  # what is scarce for whom; to be trusted only when no conflict is redacted
 
     @property
     def commitment(self) -> str:
@@ -70,11 +73,6 @@ class Frozen:
     def redacted(self) -> int:
         """How many conflicts show their leaf alone."""
         return sum(conflict.redacted for conflict in self.pool.conflicts)
-
-    @cached_property
-    def staffing(self) -> Staffing:
-        """What is scarce for whom; to be trusted only when no conflict is redacted."""
-        return staffing(self.pool, self.manifest.seats)
 
     @cached_property
     def targets(self) -> dict[str, Target]:
@@ -95,20 +93,35 @@ def freeze(
     Malformed for a value that the protocol cannot spell, Refused for a pool that it does not allow:
     `unstaffed` lists every target in a row for which some pool has too few who may come.
     """
-    if len(secret) != 32:
-        raise Refused("secret-length", length=len(secret))
     pool = Pool(sorted(targets), sorted(inspectors), sorted(conflicts))
-    found = staffing(pool, terms.seats)
     try:
-        files = _write_pool(pool)
-        manifest = _manifest(terms, pool, secret, found.check)
-        files[MANIFEST] = write_manifest(manifest)
+        tables = _write_pool(pool)
     except UnicodeEncodeError:
         raise Malformed("encoding", file="") from None
     # What was written must read back the same, as strictly as a verifier reads it.
-    if _read_pool(files) != pool or read_manifest(files[MANIFEST]) != manifest:
+    if _read_pool(tables) != pool:
         raise Malformed("not-canonical", file=MANIFEST)
-    frozen = Frozen(manifest, pool, files)
+    return _freeze(terms, pool, tables, secret)
+
+
+def freeze_tables(terms: Terms, tables: Mapping[str, bytes], secret: bytes) -> Frozen:
+    """`freeze` for a pool that stands already in the three tables, each in the protocol's one spelling."""
+    return _freeze(terms, read_pool(tables), tables, secret)
+
+
+def _freeze(terms: Terms, pool: Pool, tables: Mapping[str, bytes], secret: bytes) -> Frozen:
+    """`tables` read as strictly as a verifier reads them are `pool`."""
+    if len(secret) != 32:
+        raise Refused("secret-length", length=len(secret))
+    found = staffing(pool, terms.seats)
+    manifest = _manifest(terms, pool, secret, found.check)
+    try:
+        page = write_manifest(manifest)
+    except UnicodeEncodeError:
+        raise Malformed("encoding", file="") from None
+    if read_manifest(page) != manifest:
+        raise Malformed("not-canonical", file=MANIFEST)
+    frozen = Frozen(manifest, pool, {MANIFEST: page, **tables}, found)
     _check_references(frozen)
     _refuse_unstaffed(found)
     return frozen
@@ -146,17 +159,23 @@ def _write_pool(pool: Pool) -> dict[str, bytes]:
     return dict(zip((TARGETS, INSPECTORS, CONFLICTS), tables, strict=True))
 
 
+def read_pool(files: Mapping[str, bytes]) -> Pool:
+    """The records of the three tables; raises Malformed for any that are not spelled as writing them again spells them."""
+    pool = _read_pool(files)
+    for name, data in _write_pool(pool).items():
+        if data != files[name]:
+            raise Malformed("not-canonical", file=name)
+    return pool
+
+
 def load_frozen(files: Mapping[str, bytes]) -> Frozen:
     """Read the four frozen files, and check all that can be checked before the draw.
 
     Raises Malformed, Refused, or Differs `root` and `other-check` where tables and manifest do not agree.
     """
     manifest = read_manifest(files[MANIFEST])
-    pool = _read_pool(files)
-    for name, data in _write_pool(pool).items():
-        if data != files[name]:
-            raise Malformed("not-canonical", file=name)
-    frozen = Frozen(manifest, pool, {name: files[name] for name in FROZEN_FILES})
+    pool = read_pool(files)
+    frozen = Frozen(manifest, pool, {name: files[name] for name in FROZEN_FILES}, staffing(pool, manifest.seats))
     _check_references(frozen)
     said = (manifest.targets, manifest.inspectors, manifest.conflicts)
     for name, tree, root in zip((TARGETS, INSPECTORS, CONFLICTS), _trees(pool), said, strict=True):
@@ -169,11 +188,12 @@ def load_frozen(files: Mapping[str, bytes]) -> Frozen:
 def _check_references(frozen: Frozen) -> None:
     """Rows are the manifest's, takes are within the membership, conflicts name listed ids."""
     members = dict.fromkeys((row.id for row in frozen.manifest.rows), 0)
-    for target in frozen.pool.targets:
-        for row, _ in target.rows:
+    for rows, count in Counter(map(itemgetter(2), frozen.pool.targets)).items():
+        for row, _ in rows:
             if row not in members:
-                raise Refused("unknown-row", row=row, target=target.id)
-            members[row] += 1
+                first = next(target.id for target in frozen.pool.targets if target.rows == rows)
+                raise Refused("unknown-row", row=row, target=first)
+            members[row] += count
     for row, take in frozen.manifest.rows:
         if take > members[row]:
             raise Refused("take", row=row, take=take, members=members[row])

@@ -29,7 +29,8 @@ class Tree:
         self.levels: list[list[bytes]] = [list(leaves)]
         below = self.levels[0]
         while len(below) > 1:
-            level = [sha256(b"\x01" + left + right).digest() for left, right in zip(below[::2], below[1::2], strict=False)]
+            each = iter(below)  # taken from twice a step: neighbours; a last one alone falls out
+            level = [sha256(b"\x01" + left + right).digest() for left, right in zip(each, each, strict=False)]
             if len(below) % 2:
                 level.append(below[-1])
             self.levels.append(level)

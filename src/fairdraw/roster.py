@@ -79,6 +79,11 @@ class Roster:
         for target, inspector_id in barred:
             self.bar(target, inspector_id)
 
+    @property
+    def spread(self) -> int:
+        """The largest load less the smallest."""
+        return max(self.loads, default=0) - min(self.loads, default=0)
+
     def bar(self, target: str, inspector: str) -> None:
         """This inspector may not come to this target; nothing happens if another pool's."""
         if inspector in self._place:
@@ -115,21 +120,17 @@ class Roster:
         decide are hashed. Loads are left as they are.
         """
         groups = self._groups_for(area, skill)
-        tails, barred = self._tails, self.barred.get(target, ())
+        tails, out = self._tails, {*team, *self.barred.get(target, ())}
         chosen: list[int] = []
         load = min([group.ladder.low for group in groups], default=None)
         while load is not None:
-            keys = [
-                (sha256(head + tails[place]).digest(), place)
-                for group in groups
-                for place in group.ladder.steps.get(load, ())
-                if place not in barred and place not in team
-            ]
-            keys.sort()
-            chosen += [place for _, place in keys[: count - len(chosen)]]
+            able = [place for group in groups for place in group.ladder.steps.get(load, ()) if place not in out]
+            if len(able) > 1:
+                able = [place for _, place in sorted([(sha256(head + tails[place]).digest(), place) for place in able])]
+            chosen += able[: count - len(chosen)]
             if len(chosen) == count:
                 break
-            load = min((above for group in groups for above in group.ladder.steps if above > load), default=None)
+            load = min([above for group in groups for above in group.ladder.steps if above > load], default=None)
         return chosen
 
     def pair_hash(self, head: bytes, place: int) -> bytes:

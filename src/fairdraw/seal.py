@@ -6,11 +6,12 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import NamedTuple
 
-from fairdraw.codec import DRAW, ID, Json, as_text, field, tagged_hash, write_json
+from fairdraw.codec import DRAW, HEADS, ID, Json, as_text, field, tagged, write_json
 from fairdraw.errors import Malformed
-from fairdraw.merkle import Tree, leaf_hash, root_of_path
+from fairdraw.merkle import Tree, root_of_path
 from fairdraw.select import Ranking
 
 RESULT, SEAL = "result.json", "seal.json"
@@ -32,7 +33,7 @@ def write_result(draw: str, rankings: Iterable[Ranking], visits: Iterable[Sealed
 
 
 def _leaf(target: str, team: str, blind: bytes) -> bytes:
-    return leaf_hash(field(target) + field(team) + field(blind))
+    return sha256(b"\x00" + field(target) + field(team) + HEADS[32] + blind).digest()
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,13 @@ class Seal:
     secret: bytes
     visits: Sequence[SealedVisit]
 
+    @cached_property
+    def _key(self) -> bytes:
+        return tagged("visit", self.secret)
+
     def _blind(self, target: str) -> bytes:
-        return tagged_hash("visit", self.secret, target)
+        """H("visit", secret, target)."""
+        return sha256(self._key + field(target)).digest()
 
     @cached_property
     def tree(self) -> Tree:

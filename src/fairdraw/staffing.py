@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fairdraw.manifest import Check, SeatGroup
-from fairdraw.records import Inspector, Pool
+from fairdraw.records import Inspector, Pool, Target
 
 
 class Unstaffed(NamedTuple):
@@ -63,23 +63,34 @@ def staffing(pool: Pool, seats: Sequence[SeatGroup]) -> Staffing:
         if conflict.inspector in free:
             barred[conflict.target].append(free[conflict.inspector])
     found = Staffing()
+    plenty: set[tuple[str, str]] = set()  # areas and needs for which nothing is scarce while nobody is barred
     for target in pool.targets:
-        if target.excluded:
+        id_, area, _, excluded, needs = target
+        if excluded:
             found.excluded += 1
-            continue
-        lost = [one for one in barred.get(target.id, ()) if one.covers(target.area)]
-        bare = False
-        for group in seats:
-            may_come = counts.count(group.pool, target.area) - sum(one.pool == group.pool for one in lost)
-            bare = bare or may_come == group.size
-            if may_come < group.size:
-                found.unstaffed.append(Unstaffed(target.id, group.pool, may_come, group.size))
-        if bare:
-            found.bare.append(target.id)
-        if target.needs and seats:
-            first = seats[0].pool
-            skilled = counts.count(first, target.area, target.needs)
-            skilled -= sum(one.pool == first and target.needs in one.skills for one in lost)
-            if skilled < 2:
-                (found.single if skilled else found.relaxed).append(target.id)
+        elif id_ in barred or (area, needs) not in plenty:
+            lost = [one for one in barred.get(id_, ()) if one.covers(area)]
+            if not (_judge(target, lost, seats, counts, found) or lost):
+                plenty.add((area, needs))
     return found
+
+
+def _judge(target: Target, lost: Sequence[Inspector], seats: Sequence[SeatGroup], counts: _Counts, found: Staffing) -> bool:
+    """Note what is scarce for one target, `lost` being those of its area who are barred; whether anything is."""
+    bare = scarce = False
+    for group in seats:
+        may_come = counts.count(group.pool, target.area) - sum(one.pool == group.pool for one in lost)
+        bare = bare or may_come == group.size
+        if may_come < group.size:
+            scarce = True
+            found.unstaffed.append(Unstaffed(target.id, group.pool, may_come, group.size))
+    if bare:
+        found.bare.append(target.id)
+    if target.needs and seats:
+        first = seats[0].pool
+        skilled = counts.count(first, target.area, target.needs)
+        skilled -= sum(one.pool == first and target.needs in one.skills for one in lost)
+        if skilled < 2:
+            scarce = True
+            (found.single if skilled else found.relaxed).append(target.id)
+    return bare or scarce

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from fairdraw.codec import sha256_hex
 from fairdraw.errors import Differs
 from fairdraw.log import Entry, head_of, read_log, write_entry
 
@@ -61,10 +62,17 @@ def _check_turn(states: dict[str, str], entry: Entry) -> None:
 
 def append(log: bytes, kind: str, at: str, draw: str, body: str) -> bytes:
     """The log file with one more line. Raises Malformed or Differs when the line does not fit the log."""
-    line = write_entry(Entry(len(log.splitlines()) + 1, kind, at, draw, body, head_of(log)))
-    longer = log + line + b"\n"
-    follow(read_log(longer))
-    return longer
+    return extend(log, [(kind, at, draw, body)])
+
+
+def extend(log: bytes, entries: Iterable[tuple[str, str, str, str]]) -> bytes:
+    """`append` for several: (kind, at, draw, body) each."""
+    number, head = len(log.splitlines()), head_of(log)
+    for number, (kind, at, draw, body) in enumerate(entries, number + 1):
+        line = write_entry(Entry(number, kind, at, draw, body, head))
+        log, head = log + line + b"\n", sha256_hex(line)
+    follow(read_log(log))
+    return log
 
 
 def draws_and_voids(entries: Sequence[Entry], period: str) -> tuple[int, int]:

@@ -7,18 +7,20 @@ spelling only: a list of several stands in quotes, nothing else does.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
+from operator import ge
 from typing import TypeVar
 
-from fairdraw.codec import CONTROL, ID_TEXT, INTEGER_TEXT, NAME_TEXT, REASON_TEXT, decode, field
+from fairdraw.codec import HEADS, ID, ID_TEXT, INTEGER_TEXT, NAME_TEXT, REASON_TEXT, decode, field, has_control
 from fairdraw.errors import Malformed
-from fairdraw.merkle import Tree, leaf_hash
+from fairdraw.merkle import Tree
 from fairdraw.records import Conflict, Inspector, Target, rows_text
 
-Record = TypeVar("Record", Target, Inspector, Conflict)
+Key = TypeVar("Key", str, tuple[str, str])
+Alike = tuple[str, tuple[tuple[str, int], ...], str, str]  # a target without its id
 
 TEXT = r'[^",\r\n]'
 
@@ -50,55 +52,57 @@ def _split(text: str | None, place: Callable[[], dict[str, object]]) -> tuple[st
     return items
 
 
-def _read(data: bytes, file: str, pattern: re.Pattern[str], make: Callable[[re.Match[str], int], Record]) -> list[Record]:
+def _lines(data: bytes, file: str) -> list[str]:
+    """The lines below the header, free of control characters."""
     text = decode(data, file)
     lines = text.split("\n")
     if lines.pop() != "":
         raise Malformed("no-final-newline", file=file)
     if not lines or lines[0] != HEADERS[file]:
         raise Malformed("header", file=file, expected=HEADERS[file])
-    if CONTROL.search(text.replace("\n", "")):
+    if has_control(text.replace("\n", "")):
         raise Malformed("control-character", file=file)
-    records = []
-    for number, line in enumerate(lines[1:], 2):
-        match = pattern.fullmatch(line)
-        if match is None:
-            raise Malformed("line", file=file, line=number, found=line[:200])
-        records.append(make(match, number))
-    return records
+    return lines[1:]
 
 
-def _ascending(keys: Iterable[object], file: str) -> None:
-    """Each key above the one before; `keys` are texts or pairs of texts, in file order."""
-    before: object = None
-    for key in keys:
-        if before is not None and not before < key:  # type: ignore[operator]  # both of one sortable kind
-            raise Malformed("file-order", file=file, found=key)
-        before = key
+def _match(pattern: re.Pattern[str], line: str, file: str, number: int) -> re.Match[str]:
+    match = pattern.fullmatch(line)
+    if match is None:
+        raise Malformed("line", file=file, line=number, found=line[:200])
+    return match
+
+
+def _ascending(keys: Sequence[Key], file: str) -> None:
+    """Each key above the one before, in file order."""
+    if any(map(ge, keys, keys[1:])):
+        raise Malformed("file-order", file=file, found=next(key for before, key in pairwise(keys) if ge(before, key)))
 
 
 def read_targets(data: bytes) -> list[Target]:
     """The records of `targets.csv`; raises Malformed with file and line."""
-    seen: dict[str, tuple[tuple[str, int], ...]] = {"": ()}  # few rows, many targets: one tuple each
-
-    def rows_of(text: str, line: int) -> tuple[tuple[str, int], ...]:
-        pairs = tuple((item[:-2], int(item[-1])) for item in _split(text, lambda: {"file": TARGETS, "line": line}))
-        if len({row for row, _ in pairs}) < len(pairs):
-            raise Malformed("list-order", found=text, file=TARGETS, line=line)
-        return pairs
-
-    def make(match: re.Match[str], line: int) -> Target:
-        id_, area, one, several, excluded, needs = match.groups()
-        text = one or several or ""
-        if bool(text) == bool(excluded):
-            raise Malformed("rows-or-excluded", file=TARGETS, line=line, target=id_)
-        if text not in seen:
-            seen[text] = rows_of(text, line)
-        return Target(id_, area, seen[text], excluded or "", needs)
-
-    targets = _read(data, TARGETS, TARGET_LINE, make)
-    _ascending((target.id for target in targets), TARGETS)
+    targets: list[Target] = []
+    known: dict[str, Alike] = {}  # many lines differ in their id alone: what follows the id is read once
+    is_id, new = ID.fullmatch, tuple.__new__  # new: half the price of Target(…)
+    for number, line in enumerate(_lines(data, TARGETS), 2):
+        id_, _, rest = line.partition(",")
+        alike = known.get(rest)
+        if alike is None or not is_id(id_):
+            alike = known[rest] = _read_alike(_match(TARGET_LINE, line, TARGETS, number), number)
+        targets.append(new(Target, (id_, *alike)))
+    _ascending([target.id for target in targets], TARGETS)
     return targets
+
+
+def _read_alike(match: re.Match[str], line: int) -> Alike:
+    """A target's line without its id."""
+    id_, area, one, several, excluded, needs = match.groups()
+    text = one or several or ""
+    if bool(text) == bool(excluded):
+        raise Malformed("rows-or-excluded", file=TARGETS, line=line, target=id_)
+    pairs = tuple((item[:-2], int(item[-1])) for item in _split(text, lambda: {"file": TARGETS, "line": line}))
+    if len({row for row, _ in pairs}) < len(pairs):
+        raise Malformed("list-order", found=text, file=TARGETS, line=line)
+    return area, pairs, excluded or "", needs
 
 
 def read_inspectors(data: bytes) -> list[Inspector]:
@@ -113,20 +117,19 @@ def read_inspectors(data: bytes) -> list[Inspector]:
         where = (star,) if star else _split(area or areas, place)
         return Inspector(id_, pool, where, _split(skill or skills, place), int(load), excluded or "")
 
-    inspectors = _read(data, INSPECTORS, INSPECTOR_LINE, make)
-    _ascending((inspector.id for inspector in inspectors), INSPECTORS)
+    lines = enumerate(_lines(data, INSPECTORS), 2)
+    inspectors = [make(_match(INSPECTOR_LINE, line, INSPECTORS, number), number) for number, line in lines]
+    _ascending([inspector.id for inspector in inspectors], INSPECTORS)
     return inspectors
 
 
 def read_conflicts(data: bytes) -> list[Conflict]:
     """The records of `conflicts.csv`, redacted ones in their place; raises Malformed with file and line."""
-
-    def make(match: re.Match[str], line: int) -> Conflict:
-        target, inspector, salt, leaf = match.groups()
-        return Conflict("", "", leaf) if leaf else Conflict(target, inspector, salt)
-
-    conflicts = _read(data, CONFLICTS, CONFLICT_LINE, make)
-    _ascending(((one.target, one.inspector) for one in conflicts if not one.redacted), CONFLICTS)
+    conflicts: list[Conflict] = []
+    for number, line in enumerate(_lines(data, CONFLICTS), 2):
+        target, inspector, salt, leaf = _match(CONFLICT_LINE, line, CONFLICTS, number).groups()
+        conflicts.append(Conflict("", "", leaf) if leaf else Conflict(target, inspector, salt))
+    _ascending([one[:2] for one in conflicts if one.target], CONFLICTS)
     return conflicts
 
 
@@ -142,11 +145,11 @@ def write_targets(targets: Iterable[Target]) -> bytes:
     """`targets.csv`, in the order given."""
 
     @cache  # many targets differ in their id alone
-    def rest(area: str, rows: str, excluded: str, needs: str) -> str:
-        return f",{area},{_quoted(rows)},{excluded},{_quoted(needs)}\n"
+    def rest(alike: Alike) -> str:
+        area, rows, excluded, needs = alike
+        return f",{area},{_quoted(rows_text(rows))},{excluded},{_quoted(needs)}\n"
 
-    text = cache(rows_text)
-    return _write(TARGETS, [id_ + rest(area, text(rows), excluded, needs) for id_, area, rows, excluded, needs in targets])
+    return _write(TARGETS, [target[0] + rest(target[1:]) for target in targets])
 
 
 def write_inspectors(inspectors: Iterable[Inspector]) -> bytes:
@@ -173,10 +176,12 @@ def target_tree(targets: Iterable[Target]) -> Tree:
     """The tree over the targets, a leaf a record."""
 
     @cache  # many targets differ in their id alone
-    def rest(area: str, rows: tuple[tuple[str, int], ...], excluded: str, needs: str) -> bytes:
+    def rest(alike: Alike) -> bytes:
+        area, rows, excluded, needs = alike
         return b"".join(map(field, (area, rows_text(rows), excluded, needs)))
 
-    return Tree([sha256(b"\x00" + field(id_) + rest(*others)).digest() for id_, *others in targets])
+    heads = [b"\x00" + head for head in HEADS]
+    return Tree([sha256(heads[len(target[0])] + target[0].encode() + rest(target[1:])).digest() for target in targets])
 
 
 def inspector_tree(inspectors: Iterable[Inspector]) -> Tree:
@@ -191,4 +196,5 @@ def conflict_tree(conflicts: Iterable[Conflict]) -> Tree:
 
 def conflict_leaf(conflict: Conflict) -> bytes:
     """The leaf hash that may stand in a conflict's place in a public bundle (protocol section 7)."""
-    return leaf_hash(field(conflict.target) + field(conflict.inspector) + field(conflict.salt))
+    target, inspector, salt = map(str.encode, conflict)
+    return sha256(b"\x00" + HEADS[len(target)] + target + HEADS[len(inspector)] + inspector + HEADS[len(salt)] + salt).digest()

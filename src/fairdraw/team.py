@@ -47,7 +47,8 @@ class Teams:
         for number, (group, roster) in enumerate(zip(seats, self.rosters, strict=True)):
             mine = self._errands if number == 0 else [errand._replace(skill="") for errand in self._errands]
             teams = [self._greedy(roster, errand, group.size) for errand in mine]
-            self.path_lengths += Repair(roster, mine, teams).run()
+            if roster.spread >= 2:
+                self.path_lengths += Repair(roster, mine, teams).run()
             self._places.append(teams)
         for number in range(len(self._errands)):
             self._list(number)
@@ -77,12 +78,12 @@ class Teams:
         first, roster, errand = self._places[0][number], self.rosters[0], self._errands[number]
         lead = first[0]
         if not errand.skill:
-            leads = [self._leads[place] for place in first]
-            fit = [place for place, count in zip(first, leads, strict=True) if count == min(leads)]
+            fewest = min([self._leads[place] for place in first])
+            fit = [place for place in first if self._leads[place] == fewest]
             lead = fit[0]
             if len(fit) > 1:
                 head = self._pairs.head(errand.target)
-                lead = min(fit, key=lambda place: (roster.pair_hash(head, place), place))
+                lead = min([(roster.pair_hash(head, place), place) for place in fit])[1]
         self._leads[lead] += 1
         team = [roster.ids[lead], *[roster.ids[place] for place in first if place != lead]]
         for other, teams in zip(self.rosters[1:], self._places[1:], strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
-from fairdraw.codec import field, tagged_hash
+from fairdraw.codec import HEADS, field, tagged_hash
 
 
 def ticket(seed: bytes, target: str) -> bytes:
@@ -16,7 +16,7 @@ def ticket(seed: bytes, target: str) -> bytes:
 def slips(seed: bytes, targets: Iterable[str]) -> list[bytes]:
     """Ticket ‖ id of each target: such slips sort as the pairs (ticket, id) do. Ids are ASCII."""
     key = tagged_hash("targets", seed)
-    heads = [key + length.to_bytes(4, "big") for length in range(41)]
+    heads = [key + head for head in HEADS]
     return [sha256(heads[len(raw)] + raw).digest() + raw for raw in map(str.encode, targets)]
 
 
