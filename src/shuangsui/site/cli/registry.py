@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from shuangsui.paper.inspectors import read_inspectors
+from shuangsui.paper.links import read_conflicts, read_facts, read_history
 from shuangsui.paper.problems import Problem, Reading
 from shuangsui.paper.sentences import describe, summary
 from shuangsui.paper.source import Source
@@ -58,23 +59,19 @@ def template(
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="文件 ...", help="名录文件，可以几个一起")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="文件 ...", help="两库和附表，可以几个一起；回避、检查历史、事实要和名录一起")
+    ],
     policy: OptionalPolicy = "",
     json: shared.JsonOption = False,
 ) -> None:
     """逐行检查名录：哪一行、哪一列、错在哪里、应该怎样；并提示可能重复的对象。有错时返回 1。"""
-    words = _vocabulary(policy)
     out = Output(json)
     problems: list[Problem] = []
-    for path in files:
-        source = Source.at(path)
-        reading = _read(source, words)
+    for reading in _read_all([Source.at(path) for path in files], _vocabulary(policy)):
         problems += reading.problems
-        out.line(
-            f"{path.name}：{len(reading.rows)} 行可用，{summary(reading.problems)}"
-            if reading.ok
-            else f"{path.name}：{summary(reading.problems)}"
-        )
+        usable = f"{len(reading.rows)} 行可用，" if reading.ok else ""
+        out.line(f"{reading.file}：{usable}{summary(reading.problems)}")
         for problem in reading.problems:
             sign = {"error": "✗", "warning": "！"}.get(problem.severity, "·")
             out.line(f"  {sign} {describe(problem)}")
@@ -88,13 +85,44 @@ def _vocabulary(policy: str) -> Vocabulary:
     return open_policy(policy)[0].vocabulary() if policy else Vocabulary()
 
 
-def _read(source: Source, words: Vocabulary) -> Reading[Target] | Reading[Inspector]:
-    """The file as the registry that its header fits: targets, or inspectors where only that header is complete."""
+def _read_all(sources: Sequence[Source], words: Vocabulary) -> list[Reading[Any]]:
+    """Every file as the table that its header fits; the tables beside the registries are read against these."""
+    registries = [_registry(source, words) for source in sources]
+    rows = [row for reading in registries for row in reading.rows]
+    targets = [row for row in rows if isinstance(row, Target)]
+    inspectors = [row for row in rows if isinstance(row, Inspector)]
+    return [
+        _beside(source, reading, targets, inspectors, words) if _no_header(reading.problems) else reading
+        for source, reading in zip(sources, registries, strict=True)
+    ]
+
+
+def _registry(source: Source, words: Vocabulary) -> Reading[Any]:
     as_targets = read_targets(source, words)
     if as_targets.ok or not _no_header(as_targets.problems):
         return as_targets
     as_inspectors = read_inspectors(source, words)
     return as_targets if _no_header(as_inspectors.problems) else as_inspectors
+
+
+def _beside(
+    source: Source, otherwise: Reading[Any], targets: Sequence[Target], inspectors: Sequence[Inspector], words: Vocabulary
+) -> Reading[Any]:
+    """Facts, history or conflicts, whichever the header fits; `otherwise` where none does. Raises Refusal without a registry."""
+    readers: tuple[tuple[str, Callable[[], Reading[Any]]], ...] = (
+        ("事实", lambda: read_facts(source, targets, words)),
+        ("检查历史", lambda: read_history(source, targets, words)),
+        ("回避", lambda: read_conflicts(source, targets, inspectors, words)),
+    )
+    for name, reader in readers:
+        reading = reader()
+        if not _no_header(reading.problems):
+            if not targets or (name == "回避" and not inspectors):
+                raise Refusal(
+                    [f"{source.name} 是{name}表，要和名录一起检查：shuangsui registry check 对象名录 人员名录 {source.name}"]
+                )
+            return reading
+    return otherwise
 
 
 def _no_header(problems: Sequence[Problem]) -> bool:
