@@ -67,8 +67,8 @@ def append(log: bytes, kind: str, at: str, draw: str, body: str) -> bytes:
 
 def extend(log: bytes, entries: Iterable[tuple[str, str, str, str]]) -> bytes:
     """`append` for several: (kind, at, draw, body) each."""
-    number, head = len(log.splitlines()), head_of(log)
-    for number, (kind, at, draw, body) in enumerate(entries, number + 1):
+    lines, head = len(log.splitlines()), head_of(log)
+    for number, (kind, at, draw, body) in enumerate(entries, lines + 1):
         line = write_entry(Entry(number, kind, at, draw, body, head))
         log, head = log + line + b"\n", sha256_hex(line)
     follow(read_log(log))

@@ -109,6 +109,7 @@ APP = Group(
         "freeze": Entry("draws", "freeze", "冻结名单和应抽数，写出公开承诺和公告"),
         "draw": Entry("draws", "draw", "用已经产生的随机数抽取对象和人员"),
         "draw-now": Entry("draws", "draw_now", "一次做完冻结、抽取、公开，用本机的随机数"),
+        "draw-many": Entry("rounds", "draw_many", "一个文件夹里的许多机关一次抽完：冻结、抽取、公开、验证，中断后可接着做"),
         "void": Entry("changes", "void", "宣布一次抽取作废"),
         "substitute": Entry("changes", "substitute", "更换一个对象，或一名检查人员"),
         "recover": Entry("changes", "recover", "用密封保管的副本找回遗失的密钥"),
