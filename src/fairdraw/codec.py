@@ -36,7 +36,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # Unicode category Cc
 
 def field(value: str | bytes) -> bytes:
     """4-byte big-endian length, then the bytes: two lists of fields are equal only if each field is."""
-    raw = value.encode() if isinstance(value, str) else value
+    raw = value if isinstance(value, bytes) else value.encode()
     return len(raw).to_bytes(4, "big") + raw
 
 

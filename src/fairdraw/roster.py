@@ -60,7 +60,7 @@ class Roster:
         """`inspectors`: one pool's, in the order of the index. `barred`: (target, inspector), of any pool."""
         self.ids = [inspector.id for inspector in inspectors]
         self.loads = _start(inspectors)
-        self._tails = [field(id_) for id_ in self.ids]
+        self._tails = list(map(field, self.ids))
         self._place = {id_: place for place, id_ in enumerate(self.ids)}
         self._groups: dict[tuple[tuple[str, ...], tuple[str, ...]], Group] = {}
         self._group_of: list[Group] = []

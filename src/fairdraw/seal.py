@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fairdraw.codec import DRAW, HEADS, ID, Json, as_text, field, tagged, write_json
 from fairdraw.errors import Malformed
-from fairdraw.merkle import Tree, root_of_path
+from fairdraw.merkle import Tree, leaf_hash, root_of_path
 from fairdraw.select import Ranking
 
 RESULT, SEAL = "result.json", "seal.json"
@@ -33,7 +33,7 @@ def write_result(draw: str, rankings: Iterable[Ranking], visits: Iterable[Sealed
 
 
 def _leaf(target: str, team: str, blind: bytes) -> bytes:
-    return sha256(b"\x00" + field(target) + field(team) + HEADS[32] + blind).digest()
+    return leaf_hash(field(target) + field(team) + field(blind))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,12 @@ class Seal:
     @cached_property
     def tree(self) -> Tree:
         """A leaf a visit, in the draw's order."""
-        return Tree([_leaf(visit.target, ",".join(visit.team), self._blind(visit.target)) for visit in self.visits])
+        leaves = []
+        for visit in self.visits:
+            target, team = field(visit.target), ",".join(visit.team)
+            blind = sha256(self._key + target).digest()
+            leaves.append(sha256(b"\x00" + target + field(team) + HEADS[32] + blind).digest())
+        return Tree(leaves)
 
     @property
     def hex(self) -> str:

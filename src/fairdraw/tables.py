@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from fairdraw.codec import HEADS, ID, ID_TEXT, INTEGER_TEXT, NAME_TEXT, REASON_TEXT, decode, field, has_control
 from fairdraw.errors import Malformed
-from fairdraw.merkle import Tree
+from fairdraw.merkle import Tree, leaf_hash
 from fairdraw.records import Conflict, Inspector, Target, rows_text
 
 Key = TypeVar("Key", str, tuple[str, str])
@@ -168,10 +168,6 @@ def write_conflicts(conflicts: Iterable[Conflict]) -> bytes:
     return _write(CONFLICTS, [f"{one.target},{one.inspector},{one.salt}\n" for one in conflicts])
 
 
-def _leaf(*values: str) -> bytes:
-    return sha256(b"\x00" + b"".join(map(field, values))).digest()
-
-
 def target_tree(targets: Iterable[Target]) -> Tree:
     """The tree over the targets, a leaf a record."""
 
@@ -186,7 +182,12 @@ def target_tree(targets: Iterable[Target]) -> Tree:
 
 def inspector_tree(inspectors: Iterable[Inspector]) -> Tree:
     """The tree over the inspectors, a leaf a record."""
-    return Tree([_leaf(i.id, i.pool, ",".join(i.areas), ",".join(i.skills), str(i.load), i.excluded) for i in inspectors])
+
+    @cache  # many inspectors differ in their id alone
+    def rest(pool: str, areas: tuple[str, ...], skills: tuple[str, ...], load: int, excluded: str) -> bytes:
+        return b"".join(map(field, (pool, ",".join(areas), ",".join(skills), str(load), excluded)))
+
+    return Tree([leaf_hash(field(id_) + rest(*others)) for id_, *others in inspectors])
 
 
 def conflict_tree(conflicts: Iterable[Conflict]) -> Tree:

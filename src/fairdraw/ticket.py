@@ -39,4 +39,4 @@ class Pairs:
 
     def head(self, target: str) -> bytes:
         """What is hashed before `field(inspector)`: kP ‖ field(target)."""
-        return self._key + field(target)
+        return self._key + HEADS[len(target)] + target.encode()
