@@ -101,3 +101,20 @@ def test_the_lock_dies_with_its_holder(before: Path) -> None:
 
     assert in_child(hold_and_die) == 7
     _open(before)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"log": b"x", "log/manifest.json": b"y"},  # one deed wants a place as a file and as a folder
+        {"log/manifest.json": b"y"},  # a file stands where a folder must go
+        {"draw": b"y"},  # a folder stands where a file must go
+    ],
+)
+def test_a_deed_without_a_place_is_refused_before_it_is_done(before: Path, files: dict[str, bytes]) -> None:
+    _commit(before)
+    cabinet = Cabinet(before)
+    with cabinet.opened(), pytest.raises(DossierError, match="unwritable"):
+        cabinet.commit(files)
+    with cabinet.opened():
+        assert _content(before) == NEW

@@ -105,8 +105,8 @@ def test_a_void_before_the_luck_needs_nobody_and_after_it_the_authority_above(tm
     assert fresh(early).state == "void"
     late = frozen(tmp_path / "two" / "a")
     before = content(tmp_path)
-    with pytest.raises(DossierError, match="void-needs-approval"):  # the luck could be known by then, though it was not entered
-        void(late, "名录有误", b"", START + HOUR)
+    with pytest.raises(DossierError, match="void-needs-draw"):  # the luck could be known by then, though it was not entered
+        void(late, "名录有误", b"approval", START + HOUR)
     after = drawn(tmp_path / "three" / "a")
     with pytest.raises(DossierError, match="void-needs-approval"):
         void(after, "名录有误", b"", START + DAY)

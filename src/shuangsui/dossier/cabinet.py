@@ -81,6 +81,7 @@ class Cabinet:
         Raises DossierError(unwritable) with nothing changed, for example on a full disk.
         """
         aside = self.root / _ASIDE
+        self._check_places(files)
         try:
             shutil.rmtree(aside, ignore_errors=True)
             aside.mkdir(mode=0o700)
@@ -97,6 +98,15 @@ class Cabinet:
             shutil.rmtree(aside, ignore_errors=True)
             raise DossierError("unwritable", path=str(self.root), detail=reason_of(error)) from None
         self._finish()
+
+    def _check_places(self, files: Mapping[str, bytes]) -> None:
+        """Every file must have a place before the deed is done: after the rename there is no way back."""
+        parents = {parent for path in files for parent in (self.root / path).parents}
+        for place in (self.root / path for path in files):
+            blocked = [p for p in (place, *place.parents) if p in parents and p.is_relative_to(self.root) and p != self.root]
+            file_in_the_way = next((p for p in blocked if p == place or (os.path.lexists(p) and not p.is_dir())), None)
+            if file_in_the_way is not None or place.is_dir():
+                raise DossierError("unwritable", path=str(file_in_the_way or place), detail="已有同名的文件或文件夹")
 
     def _finish(self) -> None:
         """Move the files of a committed deed to their places; a second run goes on where the first was cut short.

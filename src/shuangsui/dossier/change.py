@@ -57,8 +57,8 @@ def _declare(
     with folder.cabinet.opened():
         draw = folder.frozen.manifest.draw
         _check_state(folder, kind)
-        if kind == VOIDED and not evidence and _entropy_known(folder, at):
-            raise DossierError("void-needs-approval", draw=draw)
+        if kind == VOIDED:
+            _check_void(folder, evidence, at)
         digest = hashlib.sha256(evidence).hexdigest() if evidence else ""
         statement = Statement(draw, kind, target, inspector, code, digest, secrets.token_hex(32))
         statements = [*folder.statements, statement]
@@ -75,6 +75,20 @@ def _declare(
         files = {f"{folder.name}/{name}": data for name, data in inside.items()} | {folder.log_name: log}
         folder.cabinet.commit(files, frozenset(f"{folder.name}/{name}" for name in inside))
         return statement, list(entries)
+
+
+def _check_void(folder: DrawFolder, evidence: bytes, at: datetime) -> None:
+    """Once the luck can be known a void needs the authority above, and the draw must first stand: it is revealed all the same.
+
+    Only past `draw_by`, when it can be drawn no more, is there nothing to reveal.
+    """
+    manifest = folder.frozen.manifest
+    if not _entropy_known(folder, at):
+        return
+    if not folder.has("entropy.json") and instant(at) <= manifest.draw_by:
+        raise DossierError("void-needs-draw", draw=manifest.draw)
+    if not evidence:
+        raise DossierError("void-needs-approval", draw=manifest.draw)
 
 
 def _entropy_known(folder: DrawFolder, at: datetime) -> bool:

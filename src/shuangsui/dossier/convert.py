@@ -26,7 +26,12 @@ def seats_of(pool: Pool) -> tuple[SeatGroup, ...]:
 
 def targets_of(pool: Pool) -> list[Target]:
     """Every target of the authority's area: in its rows, or left out with a code."""
-    return [Target(t.id, t.area, pool.rows.get(t.id, ()), pool.excluded.get(t.id, ""), t.needs) for t in pool.targets.values()]
+    return [Target(t.id, t.area, _rows(pool, t.id), pool.excluded.get(t.id, ""), t.needs) for t in pool.targets.values()]
+
+
+def _rows(pool: Pool, target: str) -> tuple[tuple[str, int], ...]:
+    """A target's rows as the protocol sorts them: by the bytes of `row:tier`, where `c-special:1` comes before `c:1`."""
+    return tuple(sorted(pool.rows.get(target, ()), key=lambda row: f"{row[0]}:{row[1]}"))
 
 
 def inspectors_of(pool: Pool, earlier: Mapping[str, int]) -> list[Inspector]:

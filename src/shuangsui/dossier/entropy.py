@@ -18,7 +18,7 @@ _NAMES = {"drand": QUICKNET, "双色球": "cwl:ssq", "大乐透": "slc:dlt", "ss
 _WITNESSED = {"骰子": "dice", "掷骰": "dice", "摇号": "balls", "dice": "dice", "balls": "balls"}
 _SPOKEN = {QUICKNET: "drand", "cwl:ssq": "双色球", "slc:dlt": "大乐透", "local": "本机", "dice": "骰子", "balls": "摇号"}
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(\+08:00)?")
-_LONGEST_PAUSE = timedelta(days=75)  # of a lottery within a year: the Spring Festival's week, and 46 days in 2020
+_USUAL_PAUSES = timedelta(days=17)  # of a lottery within a year: around the Spring Festival and the National Day
 
 
 def instant(moment: datetime) -> str:
@@ -58,11 +58,15 @@ def earliest(source: Source) -> str:
 
 
 def latest(source: Source) -> str:
-    """The instant at which a source is known for certain; of a lottery's issue, after the longest pause that there has been."""
+    """The instant by which a source is known; of a lottery's issue, with the year's usual pauses.
+
+    An issue that is later still, as in the spring of 2020, is refused at a freeze: there are other sources, and luck that may be
+    out already would let whoever freezes choose.
+    """
     if source.source not in LOTTERIES:
         return known_at(source)
     new_year, weeks = _new_year(source), -(-int(source.when[-3:]) // 3)
-    return f"{min(new_year + timedelta(days=7 * weeks) + _LONGEST_PAUSE, new_year.replace(month=12, day=31))}T23:59:59+08:00"
+    return f"{min(new_year + timedelta(days=7 * weeks) + _USUAL_PAUSES, new_year.replace(month=12, day=31))}T23:59:59+08:00"
 
 
 def _new_year(source: Source) -> date:

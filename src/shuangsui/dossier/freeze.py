@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -61,10 +62,10 @@ def drawn_earlier(cabinet: Cabinet, authority: str) -> tuple[DrawnEarlier, ...]:
 
 
 def loads_earlier(cabinet: Cabinet, authority: str, year: int) -> Mapping[str, int]:
-    """Visits that the cabinet's draws of one year gave each inspector."""
+    """Visits that the cabinet's draws frozen in one year gave each inspector: the year as a verifier sees it."""
     loads: Counter[str] = Counter()
     for folder in draws_of(cabinet, authority):
-        if folder.frozen.manifest.period.startswith(str(year)) and not folder.is_void:
+        if folder.frozen.manifest.frozen.startswith(str(year)) and not folder.is_void:
             for visit in folder.drawn.change(folder.statements).teams.visits.values():
                 loads.update(i for i in visit.team if i)
     return loads
@@ -76,14 +77,14 @@ def freeze(folder: DrawFolder, order: Order, at: datetime) -> Frozen:
     Raises DossierError (`unstaffed`: nobody may visit some target; `known-too-late`: the luck would come after `draw_by`),
     PoolError, fairdraw's Refused and Malformed. Nothing is written then.
     """
-    if not folder.name or folder.name.startswith("."):
+    if not folder.name or folder.name.startswith((".", "log-")):
         raise DossierError("bad-name", name=folder.name)
     for source in order.sources:
         if earliest(source) > instant(order.draw_by):
             moments = {"when": plainly(earliest(source)), "draw_by": plainly(instant(order.draw_by))}
             raise DossierError("known-too-late", source=spoken(source.source), **moments)
     with folder.cabinet.opened():
-        if folder.path.exists():
+        if os.path.lexists(folder.path):
             raise DossierError("folder-taken", folder=str(folder.path))
         try:
             return _commit(folder, order, at)
@@ -115,7 +116,7 @@ def _commit(folder: DrawFolder, order: Order, at: datetime) -> Frozen:
     frozen = freeze_records(
         _terms(order, pool, log, at),
         convert.targets_of(pool),
-        convert.inspectors_of(pool, loads_earlier(folder.cabinet, situation.authority, situation.period.first.year)),
+        convert.inspectors_of(pool, loads_earlier(folder.cabinet, situation.authority, at.year)),
         convert.conflicts_of(pool, lambda: secrets.token_hex(16)),
         secret,
     )

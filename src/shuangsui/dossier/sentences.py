@@ -6,10 +6,10 @@ from .errors import DossierError
 
 SENTENCES = {
     "busy": "文件夹「{folder}」正由另一条命令使用，请等它做完再试",
-    "unwritable": "无法写入 {path}：{detail}。没有作任何改动",
+    "unwritable": "无法写入 {path}：{detail}。这一步没有作任何改动",
     "unfinished-deed": "上一步已经记下，但 {path} 暂时写不进去（{detail}）。请关闭打开它的程序，再运行一次，会自动接着做完",
     "cut-short": "{folder} 里的上一条命令被中断，还没有整理完；请先重新运行它",
-    "bad-name": "抽取文件夹不能叫「{name}」，请换一个不以 . 开头的名称",
+    "bad-name": "抽取文件夹不能叫「{name}」，请换一个不以 . 或 log- 开头的名称",
     "no-log": "{folder} 里没有日志 {log}；抽取文件夹和日志要放在一起，请把日志放回原处",
     "not-in-log": "日志 {log} 里没有 {draw}，或承诺值不同；抽取文件夹和日志要放在一起，请放回原处",
     "draw-missing": "日志 {log} 里有 {draw}，{folder} 里却没有它的文件夹；抽取不能删去或移走，请放回原处",
@@ -26,6 +26,7 @@ SENTENCES = {
     "not-drawn": "{draw} 还没有抽取",
     "drawn-otherwise": "{draw} 已经用另外的随机数抽取过；抽取只有一次，不能重来",
     "void": "{draw} 已经作废",
+    "void-needs-draw": "{draw} 的随机数可能已经产生：请先用 shuangsui draw 抽取，再凭上级批准作废；作废的抽取照样公开",
     "void-needs-approval": "{draw} 的随机数已经产生，作废须有上级批准：请用 --evidence 附上批准文件",
     "revealed-already": "{draw} 已经公开，不能再改",
     "too-early": "随机数来源 {source} 要到 {when} 才产生，现在还不能抽取",
