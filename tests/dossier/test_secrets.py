@@ -26,7 +26,6 @@ from .bureau import START, content, drawn, fresh, frozen, order, revealed, situa
 
 DAY = timedelta(days=1)
 PUBLISHED = {"manifest.json", "notice.pdf", "policy.toml", "entropy.json", "seal.json"}
-AT_THE_REVEAL = {"reveal.json", "bundle.zip"}
 
 
 def modes(folder: DrawFolder) -> dict[str, int]:
@@ -44,7 +43,7 @@ def test_only_what_is_published_may_be_read_by_others(tmp_path: Path) -> None:
         found
     )
     reveal(fresh(folder), START + 2 * DAY)
-    assert {name for name, mode in modes(folder).items() if mode & 0o077} == PUBLISHED | AT_THE_REVEAL
+    assert {name for name, mode in modes(folder).items() if mode & 0o077} == PUBLISHED
 
 
 def test_the_secret_stands_in_no_public_file(tmp_path: Path) -> None:

@@ -41,11 +41,16 @@ class Said:
         return dict(json.loads(self.out))
 
 
-def run(*words: object, at: datetime = NOW) -> Said:
-    """One command in this process, at a moment."""
+def run(*words: object, at: datetime = NOW, typed: str = "") -> Said:
+    """One command in this process, at a moment, with `typed` piped in."""
     out, err = StringIO(), StringIO()
     code: object = 0
-    with mock.patch.object(shared, "now", lambda: at), redirect_stdout(out), redirect_stderr(err):
+    with (
+        mock.patch.object(shared, "now", lambda: at),
+        mock.patch.object(sys, "stdin", StringIO(typed)),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
         try:
             main([str(word) for word in words])
         except SystemExit as end:

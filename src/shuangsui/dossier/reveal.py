@@ -36,6 +36,7 @@ def reveal(folder: DrawFolder, at: datetime) -> Report:
         report = verify(read_bundle_bytes(data), commitment=folder.frozen.commitment, head=head_of(log))
         if not report.agrees:
             raise DossierError("bundle-differs", draw=manifest.draw)
-        inside = {REVEAL: page, BUNDLE: data}
-        folder.cabinet.commit({f"{folder.name}/{name}": content for name, content in inside.items()} | {folder.log_name: log})
+        inside = {f"{folder.name}/{name}": content for name, content in {REVEAL: page, BUNDLE: data}.items()}
+        # Drawn lists are secret until the visit: whoever reveals hands the bundle on; the machine's other users cannot.
+        folder.cabinet.commit(inside | {folder.log_name: log}, frozenset(inside))
         return report

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from getpass import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -63,14 +65,19 @@ def substitute(
 
 def recover(
     folder: shared.FolderArgument,
-    secret: Annotated[str, typer.Option("--secret", help="密钥封存件上的 64 位十六进制数，空格不限")] = "",
+    secret: Annotated[
+        str, typer.Option("--secret", help="密钥封存件上的 64 位十六进制数，空格不限；不给则当场输入，不留在命令记录里")
+    ] = "",
     file: Annotated[Path | None, typer.Option("--file", help="密钥封存件的文件")] = None,
     json: shared.JsonOption = False,
 ) -> None:
     """用密封保管的副本找回遗失的密钥。"""
-    if bool(secret) == (file is not None):
-        raise Refusal(["请给出 --secret 或 --file 之一"], code=2)
-    recover_in(shared.open_folder(folder), secret or _bytes_of(file).decode(errors="replace"))
+    if secret and file is not None:
+        raise Refusal(["--secret 和 --file 只给一个"], code=2)
+    opened = shared.open_folder(folder)
+    if file is not None:
+        secret = _bytes_of(file).decode(errors="replace")
+    recover_in(opened, secret or _asked())
     said = Output(json)
     said.line("已找回，与承诺一致。")
     said.data(recovered=True)
@@ -95,6 +102,16 @@ def results(
     said.line(f"已记入 {travels['results']}；{travels['history']} 可报送上级，或在下次抽取时作 --history 使用。")
     said.data(results=tally, files={name: str(path) for name, path in travels.items()})
     said.end()
+
+
+def _asked() -> str:
+    """The secret as typed, unseen, or as piped in: in the arguments it would stand in the process list. Raises Refusal."""
+    if sys.stdin.isatty():
+        return getpass("密钥封存件上的 64 位十六进制数：")
+    piped = sys.stdin.read()
+    if not piped.strip():
+        raise Refusal(["请给出 --secret 或 --file，或在终端里当场输入"], code=2)
+    return piped
 
 
 def _bytes_of(path: Path | None) -> bytes:

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from fairdraw import Drawn, Frozen, Source
+from fairdraw import Drawn, Frozen, Source, entry_hash, read_log
 from fairdraw.entropy import LOTTERIES, QUICKNET
+from fairdraw.log import of_draw
 from fairdraw.sentences import tell_report
 from shuangsui.dossier.draw import draw as draw_folder
 from shuangsui.dossier.draw import local_values
@@ -134,6 +135,7 @@ def draw_now(
     folder = shared.open_folder(out)
     if begun:
         _check_same(folder, area, period)
+        said.line(f"提醒：{out} 里的抽取已经冻结，现在接着做完；这次给出的名录和其他选项没有使用。")
     _tell_frozen(said, folder, folder.frozen)
     drawn = draw_folder(folder, local_values(folder), shared.now())
     tell_drawn(said, folder, drawn)
@@ -190,6 +192,10 @@ def _tell_frozen(said: Output, folder: DrawFolder, frozen: Frozen) -> None:
     sources = "；".join("，".join(said_of(s)) for s in manifest.entropy)
     said.line(f"随机数：{sources}  级别：{LEVELS[manifest.level]}")
     said.line(f"承诺值：{frozen.commitment}")
+    committed = of_draw(read_log(folder.log), manifest.draw, "committed")[0]
+    said.line(f"日志：第 {committed.n} 条，散列值 {entry_hash(committed)}；请在随机数产生之前报上级存证，否则不能证明先后")
+    if committed.n == 1:
+        said.line("提醒：这是本机关在这个上级文件夹里的第一次抽取，新建了日志。以后各次抽取要放在同一个上级文件夹里。")
     said.line(
         f"公告：{folder.path / 'notice.pdf'}   密钥封存件（打印后交上级保管，再从本机删去）：{folder.path / 'sealed-secret.pdf'}"
     )

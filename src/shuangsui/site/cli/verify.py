@@ -12,7 +12,9 @@ from typing import Annotated
 
 import typer
 
+from fairdraw import FairdrawError, read_bundle, read_entropy
 from fairdraw.__main__ import main as fairdraw_main
+from shuangsui.dossier.entropy import check_round
 from shuangsui.dossier.folder import ROLL, Roll
 
 from . import shared
@@ -29,7 +31,9 @@ def verify(
     before: Annotated[list[Path] | None, typer.Option("--before", help="同一周期以前各次的 bundle.zip，可多次给出")] = None,
     json: shared.JsonOption = False,
 ) -> None:
-    """把整个抽取重新算一遍，指出第一处不同。旁边有名录时，条线、人员用名称显示。"""
+    """把整个抽取重新算一遍，指出第一处不同，并核对 drand 的签名。旁边有名录时，条线、人员用名称显示。"""
+    for path in (bundle, *(before or ())):
+        _check_rounds(path)
     words = ["verify", str(bundle)]
     words += ["--commitment", _hash(commitment, "--commitment")] if commitment else []
     words += ["--head", _hash(head, "--head")] if head else []
@@ -55,6 +59,19 @@ def open_(
 ) -> None:
     """核对一张检查码是否出自公布的封存值。"""
     _run(["open", code, *(["--seal", _hash(seal, "--seal")] if seal else [])], json, {})
+
+
+def _check_rounds(bundle: Path) -> None:
+    """What a bare Python cannot do: whether each drand value is the chain's own. Raises DossierError(forged-round).
+
+    A bundle that cannot be read at all is left to the verifier, which says so.
+    """
+    try:
+        values = read_entropy(read_bundle(bundle)["entropy.json"])
+    except FairdrawError:
+        return
+    for value in values:
+        check_round(value)
 
 
 def _hash(text: str, option: str) -> str:
