@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from shuangsui.rules.policy import Policy
 from shuangsui.rules.registry import Inspector
+from shuangsui.rules.sentences import STAFF_EXCLUDED, say
 from shuangsui.rules.staff import own_staff, staff_of
 
 from .invented import line, plan
@@ -95,6 +98,27 @@ def test_seats_of_a_joint_draw() -> None:
     found = {s.inspector.id: s.pool for s in staff_of(policy, "A1", people, ON, policy.draw[0])}
     assert found == {"1": "market", "2": "market", "3": "env", "4": "env"}
     assert {s.pool for s in staff_of(policy, "A1", people, ON)} == {"env"}  # the plan's own seats, for any other draw
+
+
+@pytest.mark.parametrize("kind", ["one group", "two groups"])
+def test_seats_that_name_departments_are_for_these_alone(kind: str) -> None:
+    """Where every group names its departments, others are shown and cannot be drawn; they do not count in a ratio either."""
+    env = '{ pool = "env", name = "环境", size = 2, departments = ["环境局"] }'
+    market = ', { pool = "market", name = "市场", size = 1, departments = ["市场监管局"] }' if kind == "two groups" else ""
+    policy = plan(line("x", 'at_least = "1%"'), draw=f"seats = [{env}{market}]")
+    people = [
+        someone("1", "A1", department="环境局"),
+        someone("2", "A1", unit="环境局", department="执法大队"),
+        someone("3", "A1", department="水务局"),
+        someone("4", "A1"),
+        someone("5", "A1", department="水务局", on_duty=False),
+    ]
+    staff = staff_of(policy, "A1", people, ON, policy.draw[0])
+    assert [(s.inspector.id, s.excluded) for s in staff] == [
+        ("1", ""), ("2", ""), ("3", "other-department"), ("4", "other-department"), ("5", "off-duty"),
+    ]  # fmt: skip
+    assert [i.id for i in own_staff(policy, "A1", people, ON, policy.draw[0])] == ["1", "2"]
+    assert all(say(STAFF_EXCLUDED, s.excluded) for s in staff if s.excluded)
 
 
 def test_another_departments_people_do_not_count() -> None:

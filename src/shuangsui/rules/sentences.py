@@ -21,6 +21,7 @@ STAFF_EXCLUDED = {
     "auxiliary": "辅助人员或专家，不单独执法",
     "off-duty": "不在岗",
     "certificate-expired": "执法证已过期",
+    "other-department": "部门不在方案写明的席位之内",
 }
 
 NOTES = {

@@ -60,7 +60,8 @@ def staff_of(
             areas = tuple(sorted(set(i.areas) & below))
         else:
             continue
-        found.append(Staff(i, _seat_pool(seats, i), areas, _why_not(i, on)))
+        group = _seat_pool(seats, i)
+        found.append(Staff(i, group or seats[0].pool, areas, _why_not(i, on) or ("" if group else "other-department")))
     return tuple(sorted(found, key=lambda s: s.inspector.id))
 
 
@@ -79,9 +80,10 @@ def _is_own(area: Area, areas: Sequence[Area], inspector: Inspector) -> bool:
 
 
 def _seat_pool(seats: Sequence[Seat], inspector: Inspector) -> str:
-    """The group whose departments name the inspector's department or unit; else the first that names none, else the first."""
+    """The group whose departments name the inspector's department or unit; else the first that names none; else "": where every
+    group names its departments, nobody else may sit."""
     named = (s.pool for s in seats if {inspector.department, inspector.unit} & set(s.departments))
-    return next(named, next((s.pool for s in seats if not s.departments), seats[0].pool))
+    return next(named, next((s.pool for s in seats if not s.departments), ""))
 
 
 def _why_not(inspector: Inspector, on: date) -> str:
