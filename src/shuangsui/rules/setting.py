@@ -62,7 +62,8 @@ def _meeting(condition: Condition, subjects: Sequence[Subject]) -> Iterator[str]
 class Place:
     """Where a draw stands in a span: it is the `part`-th of `parts` draws (0: none, the line's months do not hold it).
 
-    `times`: how many of the line's own spans the span holds — more than one when it is drawn less often than owed.
+    `times`: how many of the line's own spans the span holds, in the line's months — more than one when it is drawn less often
+    than owed.
     """
 
     span: Period
@@ -82,7 +83,8 @@ def place_in(months: int, line: Quota, setting: Setting) -> Place:
     span = setting.period.around(max(months, own), setting.anchor_year)
     draws = in_window(span.parts(own), line.months)
     part = next((k for k, p in enumerate(draws, 1) if p.first == setting.period.first), 0)
-    return Place(span, part, max(len(draws), 1), max(1, span.months // months))
+    times = len(in_window(span.parts(months), line.months)) if span.months > months else 1
+    return Place(span, part, max(len(draws), 1), max(1, times))
 
 
 def in_window(periods: Sequence[Period], months: Months | None) -> tuple[Period, ...]:
