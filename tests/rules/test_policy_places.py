@@ -36,7 +36,7 @@ class Writer:
         self.text += self.draw(st.sampled_from(["", " ", "\t", "  "]))
 
     def gap(self) -> None:
-        self.text += self.draw(st.sampled_from(["", " ", "\n", " # note ] } = \"\n", "\r\n  "]))
+        self.text += self.draw(st.sampled_from(["", " ", "\n", ' # note ] } = "\n', "\r\n  "]))
 
     def note(self, path: Path, line: int) -> None:
         self.lines.setdefault(path, line)

@@ -11,6 +11,7 @@ from .policy import Policy
 from .policy.base import Part
 from .policy.classes import Nomination, TargetClass
 from .policy.conditions import InClass, leaves
+from .rectified import ending_classes, is_rectified, problems_of
 from .registry import Target
 
 
@@ -47,6 +48,7 @@ class Classes:
         self.order = _by_dependence(policy.classes)
         self.lists = _Lists(policy)
         self.likeness = Likeness(leaf for c in policy.classes for leaf in leaves_of(c))
+        self.ending, self.problems = ending_classes(policy), problems_of(policy)
         self._known: dict[Hashable, Classified] = {}
 
     def lists_of(self, target: Target) -> frozenset[str]:
@@ -58,7 +60,7 @@ class Classes:
 
         A condition may name other classes (除A类外): it sees those that the registry states, else those computed before it.
         """
-        key = self.likeness.of(subject)
+        key = None if self.ending and subject.facts else self.likeness.of(subject)
         found = self._known.get(key) if key is not None else None
         if found is None:
             found = self._sort(subject)
@@ -69,6 +71,8 @@ class Classes:
     def _sort(self, subject: Subject) -> Classified:
         stated = tuple(c for c in self.by_id if c in subject.target.classes)
         nominated, computed = self._compute(subject, stated)
+        if self.ending and is_rectified(subject, self.problems):
+            return self._rectified(stated, nominated, computed)
         if not stated:
             kept = self._by_precedence(computed)
             grounds = tuple(g for c in kept for g in _grounds(self.by_id[c], nominated))
@@ -78,6 +82,15 @@ class Classes:
         grounds = tuple(Ground(c, "登记为" + self.by_id[c].name, self.by_id[c].cite) for c in kept)
         doubts = tuple(self._doubts(subject, stated, self._by_precedence(computed), nominated))
         return Classified(kept, "decision", grounds, nominated, doubts)
+
+    def _rectified(self, stated: tuple[str, ...], nominated: tuple[Ground, ...], computed: tuple[str, ...]) -> Classified:
+        """The classes of a target whose problem was put right: those that end with it are gone, before any precedence, so that
+        it stands in its other classes again, or in the rest. A registry that still states one is told."""
+        left = tuple(c for c in stated or computed if c not in self.ending)
+        kept = self._by_precedence(left or tuple(c.id for c in self.by_id.values() if c.otherwise))
+        ended = tuple(("rectified", c) for c in stated if c in self.ending)
+        grounds = tuple(g for c in kept for g in _grounds(self.by_id[c], nominated))
+        return Classified(kept, "decision" if stated and left else "plan", grounds, nominated, ended)
 
     def _compute(self, subject: Subject, stated: tuple[str, ...]) -> tuple[tuple[Ground, ...], tuple[str, ...]]:
         """Grounds of nomination and computed classes, both in the plan's order, before any precedence."""

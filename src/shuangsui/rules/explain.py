@@ -20,6 +20,7 @@ from .policy import Policy
 from .policy.base import span_months
 from .policy.classes import Nomination, TargetClass
 from .policy.quotas import Quota
+from .rectified import lets_go
 from .registry import Fact, Target
 
 
@@ -110,7 +111,7 @@ def _under(policy: Policy, subject: Subject) -> Iterator[Under]:
         area = known[code]
         for line in policy.lines_of(area.level):
             scope = policy.below(code) if line.within == "below" else {code}
-            if subject.target.area in scope and judge(line.of, subject):
+            if subject.target.area in scope and judge(line.of, subject) and not lets_go(policy, line, subject):
                 yield Under(line, code, area.level)
         code = area.parent
 

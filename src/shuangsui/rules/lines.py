@@ -7,22 +7,20 @@ tier 1, so that a visit for the cover serves the number too.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
-from .conditions import Subject
 from .periods import Period
 from .policy.base import span_months
-from .policy.conditions import FactIs, leaves
 from .policy.quotas import Quota, Times
 from .quota import Number, due_through, least, number, settled
+from .rectified import RECTIFIED, is_rectified, problems_of
 from .rows import Row, row_of
 from .setting import Place, Setting, cover_place, in_window, place_in, span_of
 
 RETURN_SUFFIX = "-return"  # the row of those already inspected (return_share)
-RECTIFIED = "rectified"  # the fact by which a line with `until = "rectified"` lets a target go: its problem is struck off
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ def members_of(line: Quota, setting: Setting) -> tuple[str, ...]:
     """Rule 1: those in the area that meet `of` and take part (all who are listed, where `base` says so)."""
     scope = setting.policy.below(setting.authority) if line.within == "below" else {setting.authority}
     meeting = setting.meeting(line.of)
-    problems = _problems(line, setting) if line.until == "rectified" else frozenset()
+    problems = problems_of(setting.policy, line.of) if line.until == RECTIFIED else frozenset()
     return tuple(
         sorted(
             s.target.id
@@ -121,26 +119,9 @@ def members_of(line: Quota, setting: Setting) -> tuple[str, ...]:
             if s.target.id in meeting
             and s.target.area in scope
             and (s.target.takes_part or line.base == "listed")
-            and not (line.until == "rectified" and is_rectified(s, problems))
+            and not (line.until == RECTIFIED and is_rectified(s, problems))
         )
     )
-
-
-def _problems(line: Quota, setting: Setting) -> frozenset[str]:
-    """The facts by which a problem begins anew: those that the line or any class of the plan asks for."""
-    nominations = [n.in_force() for c in setting.policy.classes for n in c.nominated_by]
-    tests = [leaf for condition in (line.of, *nominations) if condition is not None for leaf in leaves(condition)]
-    return frozenset(test.fact for test in tests if isinstance(test, FactIs)) - {RECTIFIED}
-
-
-def is_rectified(subject: Subject, problems: Collection[str]) -> bool:
-    """Whether the newest verified fact among the problems and their rectification is that the problem was put right.
-
-    Rectified on the day of the problem counts as rectified.
-    """
-    known = [f for f in subject.facts if f.verified and f.fact_date <= subject.on]
-    done = max((f.fact_date for f in known if f.fact == RECTIFIED), default=None)
-    return done is not None and all(f.fact_date <= done for f in known if f.fact in problems)
 
 
 def _uncovered(line: Quota, setting: Setting, members: tuple[str, ...], counted: Mapping[str, int]) -> tuple[frozenset[str], int]:

@@ -39,6 +39,7 @@ DOUBTS = {
     "on-list-not-stated": "在「{class}」名单上，登记的类别却没有它",
     "nominated-not-stated": "事实合乎「{class}」的条件，登记的类别却没有它",
     "stated-without-ground": "登记为「{class}」，事实中没有合乎条件的依据",
+    "rectified": "登记为「{class}」，但事实中已整改完成，不再按这一类抽取",
     "nominee-unconfirmed": "事实合乎「{class}」的条件，但尚未经审定，未计入",
 }
 
