@@ -115,6 +115,7 @@ _FINDINGS = {
     "head": "日志末尾值 {head}",
     "order-not-shown": "承诺与随机来源的先后：未证明（未给出 --commitment 或 --head)",
     "log": "日志 {entries} 条，自 {first} 至 {last}，首尾相连，次序合规",
+    "early-entropy": "日志记 {source} 的数值得知于 {at}，早于它应当产生的时刻，请向机关查问",
     "late-reveal": "公开时刻 {at} 晚于公开期限 {reveal_by}",
     "seed": "种子由承诺、密钥与随机来源重新算出：{seed}",
     "beacon-unchecked": "drand 签名的真伪须用其公钥另行核对，此处只核对了写法",

@@ -8,14 +8,15 @@ from fairdraw.codec import sha256_hex
 from fairdraw.errors import Differs
 from fairdraw.log import Entry, head_of, read_log, write_entry
 
-# What may come next for a draw, by the state that its last entry left it in. `void` is a draw voided
-# before it was made: it need not be revealed; `void-drawn` one voided afterwards: it must be.
+# What may come next for a draw, by the state that its last entry left it in. `void` is a draw voided before
+# any luck was known: it need not be revealed; `void-known` and `void-drawn` ones voided afterwards: they must be.
 _NEXT = {
     "": {"committed": "committed"},
     "committed": {"entropy": "known", "voided": "void"},
-    "known": {"entropy": "known", "drawn": "drawn", "voided": "void"},
+    "known": {"entropy": "known", "drawn": "drawn", "voided": "void-known"},
     "drawn": {"substituted": "drawn", "voided": "void-drawn", "revealed": "revealed"},
     "void": {"revealed": "revealed"},
+    "void-known": {"revealed": "revealed"},
     "void-drawn": {"revealed": "revealed"},
     "revealed": {},
 }

@@ -10,7 +10,7 @@ from fairdraw.before import compare_before
 from fairdraw.changes import CHANGES, Changes, TargetChange, write_changes
 from fairdraw.codec import Json, read_json, sha256_hex
 from fairdraw.draw import REVEAL, Drawn, draw, read_reveal
-from fairdraw.entropy import ENTROPY, QUICKNET, Value, element_hash, read_entropy
+from fairdraw.entropy import ENTROPY, QUICKNET, Source, Value, element_hash, known_at, read_entropy
 from fairdraw.errors import Differs, FairdrawError
 from fairdraw.freeze import Frozen, load_frozen
 from fairdraw.log import LOG, Entry, drawn_body, head_of, of_draw, read_log
@@ -143,6 +143,9 @@ class _Verifier:
         if [entry.body for entry in entries] != [element_hash(value) for value in self.values]:
             raise Differs("log-entropy", expected=len(self.values), found=len(entries))
         self.report.say("agrees", "seed", seed=self.drawn.seed.hex())
+        for entry, value in zip(entries, self.values, strict=True):
+            if entry.at < known_at(Source(value.source, value.when)):
+                self.report.say("notice", "early-entropy", source=value.source, at=entry.at)
         if any(value.source == QUICKNET for value in self.values):
             self.report.say("notice", "beacon-unchecked")
 
@@ -199,7 +202,7 @@ class _Verifier:
 
     def cycle(self) -> None:
         earlier = []
-        for files in self.before:
+        for files in {files[LOG]: files for files in self.before}.values():  # one given twice proves nothing twice
             report = verify(files)
             if not report.agrees or report.drawn is None or report.changes is None:
                 last = report.findings[-1]

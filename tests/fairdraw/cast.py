@@ -59,9 +59,7 @@ def target(number: int, rows: str = "key:1", area: str = "A", needs: str = "", e
     return Target(f"T{number:04}", area, () if excluded else pairs, excluded, needs)
 
 
-def inspector(
-    number: int, areas: str = "A", pool: str = "env", skills: str = "", load: int = 0, excluded: str = ""
-) -> Inspector:
+def inspector(number: int, areas: str = "A", pool: str = "env", skills: str = "", load: int = 0, excluded: str = "") -> Inspector:
     """Inspector number so-and-so."""
     return Inspector(f"I{number:04}", pool, tuple(areas.split(",")), tuple(skills.split(",")) if skills else (), load, excluded)
 

@@ -37,6 +37,14 @@ def _notices(report: Report) -> list[str]:
     return [finding.code for finding in report.findings if finding.kind == "notice" and finding.code != "order-not-shown"]
 
 
+def test_an_earlier_bundle_given_twice_proves_nothing_twice() -> None:
+    tiers, loads = _visits()
+    targets = [target(n)._replace(rows=(("key", tiers.get(target(n).id, 1)),)) for n in range(8)]
+    people = [person._replace(load=loads[person.id]) for person in PEOPLE]
+    one = drawn(frozen(targets, people, {"key": 2}, number=2, log=OLDER["log.jsonl"]))
+    assert verify(bundle(one, log=OLDER["log.jsonl"]), before=[OLDER, dict(OLDER)]).agrees
+
+
 def test_what_the_earlier_draw_proves_agrees() -> None:
     """Drawn means tier 2 now, and a visit means a load."""
     report = _second(*_visits())

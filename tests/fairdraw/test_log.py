@@ -38,6 +38,11 @@ def _log(*entries: tuple[str, int]) -> bytes:
         ("log-order", [("committed", 1), ("voided", 1), ("voided", 1)]),
         ("log-order", [("committed", 1), ("voided", 1), ("drawn", 1)]),
         ("reveal-order", [("committed", 1), ("committed", 2), ("entropy", 2), ("drawn", 2), ("revealed", 2)]),
+        # Voided when its luck was known: it must be shown before what was drawn instead of it.
+        (
+            "reveal-order",
+            [("committed", 1), ("entropy", 1), ("voided", 1), ("committed", 2), ("entropy", 2), ("drawn", 2), ("revealed", 2)],
+        ),
         ("reveal-order", [(kind, n) for n in (1, 2) for kind in ("committed", "entropy", "drawn")] + [("revealed", 2)]),
     ],
 )
@@ -48,7 +53,7 @@ def test_a_log_that_tells_another_story_is_refused(code: str, entries: list[tupl
 
 
 def test_a_log_may_tell_of_voids_and_of_others() -> None:
-    """A draw voided before it was made need not be revealed; what is witnessed belongs to others."""
+    """A draw voided before any luck was known need not be revealed; what is witnessed belongs to others."""
     log = _log(("committed", 1), ("voided", 1), ("witnessed", 7), ("committed", 2), ("entropy", 2), ("drawn", 2), ("revealed", 2))
     assert [entry.n for entry in read_log(log)] == list(range(1, 8))
     assert head_of(b"") == "0" * 64

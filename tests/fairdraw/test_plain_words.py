@@ -45,8 +45,7 @@ def test_the_ranks_and_teams_are_those_of_the_engine() -> None:
     results = {id_: result for id_, (_, result) in zip(FIRMS.values(), STEPS[1:6], strict=True)}
     rows = re.findall(r"^\| (\d) \| (.) \| `([0-9a-f]{8})…` \| (抽中|后备) \|$", PAGE, re.MULTILINE)
     assert rows == [
-        (str(rank), names[id_], results[id_][:8], "抽中" if rank <= 2 else "后备")
-        for rank, id_ in enumerate(ranking.first(5), 1)
+        (str(rank), names[id_], results[id_][:8], "抽中" if rank <= 2 else "后备") for rank, id_ in enumerate(ranking.first(5), 1)
     ]
     assert f"抽中的是{names[selection.drawn[0]]}和{names[selection.drawn[1]]}。{names[ranking.reserve[0]]}是第一后备" in PAGE
     inspectors = [Inspector(number, "env", ("652301",)) for number in people]

@@ -77,7 +77,7 @@ def test_json_has_one_spelling(data: bytes) -> None:
 
 @given(
     st.recursive(
-        st.text("ab\"\\é中/", max_size=5) | st.integers(0, 10**9 - 1),
+        st.text('ab"\\é中/', max_size=5) | st.integers(0, 10**9 - 1),
         lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("ab中", max_size=3), inner, max_size=4),
         max_leaves=20,
     )
@@ -121,7 +121,6 @@ def test_a_table_has_one_spelling(read: Callable[[bytes], object], text: str) ->
     """Headers, quotes, order, doubles, patterns, control characters, line ends."""
     with pytest.raises(Malformed):
         read(text.encode())
-
 
 
 texts = st.text("水气辐é a-1'＂", min_size=1, max_size=4)

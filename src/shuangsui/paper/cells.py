@@ -23,10 +23,12 @@ EXACT_DIGITS = 10**15
 EMPTY_MARKS = frozenset({"/", "\\", "-", "--", "—", "——", "无", "空", "暂无", "n/a", "N/A"})
 _ID = re.compile(r"[0-9A-Z-]{1,40}")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Control characters, and those that turn the direction of what follows or break a line unseen.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(元|次|年|个|家|件)?")
 _SEPARATORS = re.compile(r"[、,，;；\n|]+")
+MOST = 10**9  # counts end below it: what a draw can hold (draw protocol, section 2)
 _EPOCH = datetime.date(1899, 12, 30)
 _YES = {"是", "有", "√", "✓", "✔", "☑", "y", "yes", "t", "true", "1", "参与", "在编", "在岗", "对", "属实", "已查实"}
 _NO = {"否", "无", "×", "✗", "✘", "x", "n", "no", "f", "false", "0", "不", "错"}
@@ -209,7 +211,7 @@ def parse_count(cell: Cell) -> object:
     """A whole number from 0, or None for an empty cell."""
     number = parse_number(cell)
     if isinstance(number, Decimal):
-        if number < 0 or number != number.to_integral_value() or number >= EXACT_DIGITS:
+        if number < 0 or number != number.to_integral_value() or number >= MOST:
             return Fault("bad-count", {"found": text_of(cell)})
         return int(number)
     return number
