@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
-from fairdraw.codec import DRAW, HEADS, ID, Json, as_text, field, tagged, write_json
+from fairdraw.codec import DRAW, HEADS, ID, Json, field, tagged, write_json
 from fairdraw.errors import Malformed
 from fairdraw.merkle import Tree, leaf_hash, root_of_path
 from fairdraw.select import Ranking
@@ -112,10 +112,11 @@ def open_visit(code: str) -> Opening:
         draw, target, team = (part.decode("ascii") for part in fields[:3])
     except ValueError:  # not ASCII, not base64
         raise Malformed("visit-code") from None
-    members = tuple(as_text(id_, ID, "team") for id_ in team.split(","))
-    leaf = _leaf(as_text(target, ID, "target"), team, fields[3])
-    if len(raw) < 8 or len(raw) % 32 != 8 or len(fields[3]) != 32:
+    members = tuple(team.split(","))
+    spelled = DRAW.fullmatch(draw) and all(ID.fullmatch(id_) for id_ in (target, *members))
+    if not spelled or len(raw) < 8 or len(raw) % 32 != 8 or len(fields[3]) != 32:
         raise Malformed("visit-code")
+    leaf = _leaf(target, team, fields[3])
     index, size = int.from_bytes(raw[:4], "big"), int.from_bytes(raw[4:8], "big")
     path = [raw[at : at + 32] for at in range(8, len(raw), 32)]
-    return Opening(as_text(draw, DRAW, "draw"), target, members, root_of_path(leaf, index, size, path).hex())
+    return Opening(draw, target, members, root_of_path(leaf, index, size, path).hex())

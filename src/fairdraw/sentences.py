@@ -136,6 +136,19 @@ TABLES = (_MALFORMED, _REFUSED, _DIFFERS, _NOT_A_BUNDLE, _FINDINGS)
 SENTENCES: Mapping[str, str] = {code: sentence for table in TABLES for code, sentence in table.items()}
 
 
+# Why an archive cannot be opened, by the error's name.
+REASONS = {
+    "FileNotFoundError": "没有这个文件",
+    "PermissionError": "没有读取权限",
+    "IsADirectoryError": "是文件夹",
+    "BadZipFile": "不是 zip 文件，或已损坏",
+    "EOFError": "不完整",
+    "error": "已损坏",
+    "RuntimeError": "有密码",
+    "NotImplementedError": "压缩方式不支持",
+}
+
+
 def _plain(value: object) -> str:
     """A value for the eye: lists with 、 and no more than five, levels and log kinds in words."""
     if value == "" or value is None:
@@ -154,6 +167,8 @@ def _sentence(code: str, values: Mapping[str, object]) -> str:
         plain["level"] = LEVELS.get(plain["level"], plain["level"])
     if "kind" in plain:
         plain["kind"] = STATES.get(plain["kind"], plain["kind"])
+    if "reason" in plain:
+        plain["reason"] = REASONS.get(plain["reason"], plain["reason"])
     if code == "row":
         take, members = int(plain["take"]), int(plain["members"])
         plain["share"] = f"（{_percent(take, members)}）" + ("；全部抽取，并无随机" if take == members else "")

@@ -77,7 +77,7 @@ def open_policy(named: str) -> tuple[Policy, bytes]:
     """The policy and its bytes. Raises PolicyError."""
     path = find_policy(named)
     source = policy_bytes(path)
-    return read_policy(source, path.name if path.suffix else f"{path.name}/policy.toml"), source
+    return read_policy(source, f"{path.name}/policy.toml" if path.is_dir() else path.name), source
 
 
 def gather(policy_named: str, files: Files, wishes: Wishes) -> Gathered:
