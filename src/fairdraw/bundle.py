@@ -25,6 +25,15 @@ FILES = (*FROZEN_FILES, ENTROPY, REVEAL, RESULT, SEAL, STATEMENTS, CHANGES, LOG)
 MOST_BYTES = 128 * 1024 * 1024  # in one file
 MOST_BYTES_TOGETHER = 384 * 1024 * 1024
 
+# Why an archive cannot be opened. RuntimeError: encrypted; NotImplementedError, its child: an unknown compression.
+_WHY: dict[type[Exception], str] = {
+    FileNotFoundError: "no-file",
+    PermissionError: "no-permission",
+    zipfile.BadZipFile: "no-zip",
+    RuntimeError: "locked",
+    NotImplementedError: "compression",
+}
+
 
 def read_bundle(path: Path) -> dict[str, bytes]:
     """The files of a zip or folder by name; raises NotABundle when it holds anything else, or too much."""
@@ -34,8 +43,7 @@ def read_bundle(path: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(path) as archive:
             return _read_zip(archive)
     except (OSError, EOFError, ValueError, RuntimeError, struct.error, zlib.error, zipfile.BadZipFile) as error:
-        # RuntimeError: encrypted; NotImplementedError, its child: an unknown compression.
-        raise NotABundle("unreadable", path=str(path), reason=type(error).__name__) from None
+        raise NotABundle("unreadable", path=str(path), reason=_WHY.get(type(error), "damaged")) from None
 
 
 def read_bundle_bytes(data: bytes) -> dict[str, bytes]:
@@ -44,7 +52,7 @@ def read_bundle_bytes(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read_zip(archive)
     except (OSError, EOFError, ValueError, RuntimeError, struct.error, zlib.error, zipfile.BadZipFile) as error:
-        raise NotABundle("unreadable", path="", reason=type(error).__name__) from None
+        raise NotABundle("unreadable", path="", reason=_WHY.get(type(error), "damaged")) from None
 
 
 def _check_names(names: list[str]) -> None:

@@ -136,16 +136,14 @@ TABLES = (_MALFORMED, _REFUSED, _DIFFERS, _NOT_A_BUNDLE, _FINDINGS)
 SENTENCES: Mapping[str, str] = {code: sentence for table in TABLES for code, sentence in table.items()}
 
 
-# Why an archive cannot be opened, by the error's name.
+# Why an archive cannot be opened.
 REASONS = {
-    "FileNotFoundError": "没有这个文件",
-    "PermissionError": "没有读取权限",
-    "IsADirectoryError": "是文件夹",
-    "BadZipFile": "不是 zip 文件，或已损坏",
-    "EOFError": "不完整",
-    "error": "已损坏",
-    "RuntimeError": "有密码",
-    "NotImplementedError": "压缩方式不支持",
+    "no-file": "没有这个文件",
+    "no-permission": "没有读取权限",
+    "no-zip": "不是 zip 文件，或已损坏",
+    "locked": "有密码",
+    "compression": "压缩方式不支持",
+    "damaged": "已损坏或不完整",
 }
 
 
