@@ -13,6 +13,7 @@ SENTENCES = {
     "short-capped": "条线「{line}」完不成：{periods}最多缺 {most} 个，有 {capped} 个对象已到上限；上限与下限不能同时满足。",
     "short-members": "条线「{line}」完不成：应抽 {number} 次，对象只有 {members} 个，全部抽取后（{periods}）最多缺 {most} 个。",
     "short-left": "条线「{line}」完不成：{periods}最多缺 {most} 个，{members} 个对象中当时只有 {free} 个还可以抽。",
+    "short-rounds": "条线「{line}」按计划的抽取轮次完不成：{periods}抽过以后最多还缺 {most} 轮。",
     "raised-by-cover": "条线「{line}」按比例抽不满全覆盖，已提高到每期 {number} 个（对象 {members} 个）。",
     "cover-cut-by-ceiling": "条线「{line}」的全覆盖超过上限，按上限抽，不能全部覆盖。",
     "ceiling-below-floor": "条线「{line}」的上限低于下限（对象太少，取不到整数），按下限抽。",

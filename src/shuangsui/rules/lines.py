@@ -241,10 +241,12 @@ def _items_open(line: Quota, setting: Setting, members: tuple[str, ...]) -> tupl
 
 
 def _plan_rounds(line: Quota, setting: Setting, members: tuple[str, ...]) -> LinePlan:
-    """A line of rounds (抽查次数): it counts the draws themselves, and has no row of its own. This draw would be one more."""
+    """A line of rounds (抽查次数): it counts the draws themselves, and has no row of its own. This draw is one more: the
+    shortfall is what is still owed after it."""
     line_settled = settle(line, setting, members)
     place = place_in(span_of(line_settled), line, setting)
     total = replace(number(line_settled, len(members), setting.inspectors, spans=place.times), notes=())
     drawn = setting.record.rounds(place.span, line.joint)
     due = due_through(total.number, place.part, place.parts, line.spread) if place.part else drawn
-    return LinePlan(line, place.span, place.part, place.parts, members, (), (), total, max(due, drawn), drawn, 0, 0)
+    left = max(0, due - drawn - 1)
+    return LinePlan(line, place.span, place.part, place.parts, members, (), (), total, max(due, drawn), drawn, 0, left)

@@ -72,7 +72,9 @@ def _short(year: Year, line: Quota, turns: Sequence[tuple[int, Turn]]) -> Iterat
         return
     _, worst = max(short.values(), key=lambda found: found[1].shortfall)
     values = {"line": line.name, "periods": "、".join(short), "most": str(worst.shortfall)}
-    if worst.capped:
+    if line.counts == "rounds":
+        yield Remark("short-rounds", line.id, values)
+    elif worst.capped:
         yield Remark("short-capped", line.id, values | {"capped": str(worst.capped)})
     elif "more-than-members" in worst.notes:
         yield Remark("short-members", line.id, values | {"number": str(worst.number), "members": str(worst.members)})

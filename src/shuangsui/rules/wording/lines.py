@@ -65,6 +65,7 @@ def _clauses(policy: Policy, line: Quota) -> Iterator[str]:
         yield f"数量待定（{line.pending}）"
     elif line.at_least is not None:
         said = ("" if isinstance(line.at_least, Times) else every_says(line.every)) + amount_says(line.at_least)
+        said = said.removesuffix("家") + "轮" if line.counts == "rounds" else said
         yield said.replace("不少于", "不少于计划抽查次数的") if line.share_of == "planned visits" else said
     if line.at_most is not None:
         yield f"不多于 {share_says(line.at_most)}"
