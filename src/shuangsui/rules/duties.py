@@ -20,6 +20,7 @@ from .policy.conditions import InClass, leaves
 from .policy.disclosure import Anchor
 from .policy.draws import Draw, Window
 from .policy.duties import Deadline, DutyAnchor, Owed, OwedList, When
+from .setting import in_season
 from .windows import FixingWindow, after, fixing_window
 from .workdays import Day, is_working, moved
 
@@ -176,11 +177,14 @@ def who_draws(policy: Policy, draw: Draw, area: str) -> tuple[str, ...]:
 
 
 def _draw_days(policy: Policy, draw: Draw, year: int, area: str) -> Iterator[DueDay]:
-    """The windows in which the draw's periods are fixed, and the last day of their visits where they have the whole period."""
+    """The windows in which the draw's periods are fixed, in the season of its lines, and the last day of their visits where
+    they have the whole period."""
     months, by = span_months(draw.every), who_draws(policy, draw, area)
     anchor = policy.policy.effective_from.year
     first = Period(date(year - 1, 1, 1), 1).around(months, anchor)
-    for period in (first.before(-n) for n in range(36 // months + 2)):
+    lines = [q.in_force() for q in policy.quota if q.id in draw.lines]
+    around = (first.before(-n) for n in range(36 // months + 2))
+    for period in (p for p in around if in_season(lines, p)):
         if draw.window is not None:
             window = fixing_window(draw.window, period)
             working, guessed = is_working(window.last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .conditions import Likeness, Subject, judge
@@ -94,6 +94,11 @@ def in_window(periods: Sequence[Period], months: Months | None) -> tuple[Period,
     first, last = months.from_, months.to
     window = {m for m in range(1, 13) if (first <= m <= last if first <= last else m >= first or m <= last)}
     return tuple(p for p in periods if any(month.first.month in window for month in p.parts(1)))
+
+
+def in_season(lines: Iterable[Quota], period: Period) -> list[str]:
+    """The ids of the lines whose months hold one of the period's; in the others nothing is due, so that none is drawn for."""
+    return [q.id for q in lines if in_window((period,), q.months)]
 
 
 def cover_place(line: Quota, setting: Setting) -> tuple[Period, tuple[Period, ...], Place]:
