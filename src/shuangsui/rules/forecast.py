@@ -164,12 +164,11 @@ def _visits(number: int, parts: Sequence[Played]) -> Tally:
 
 def _line(line: Quota, turns: Sequence[Turn]) -> LineOutlook:
     first = turns[0]
-    owing = [t for t in turns if "out-of-window" not in t.notes]  # out of season nothing is due
     return LineOutlook(
         line,
         first.members,
-        Tally.of([t.number for t in owing] or [0]),
-        Tally.of([t.due for t in owing] or [0]),
+        Tally.of([t.number for t in turns]),
+        Tally.of([t.due for t in turns]),
         Tally.of([t.drawn for t in turns]),
         Tally.of([t.take for t in turns]),
         Tally.of([t.shortfall for t in turns]),

@@ -73,6 +73,9 @@ def plan_line(line: Quota, setting: Setting) -> LinePlan:
     counted = setting.record.counts(place.span, line.items, line.recognises, True, line.joint)
     owed, owed_drawn = _uncovered(amounts, setting, members, counted)
     total = _number(amounts, setting, place, members, len(owed))
+    in_season = bool(in_window((place.span,), line.months))
+    if not in_season:
+        total = replace(total, number=0, notes=())
     row = row_of(amounts, setting, place, members, counted)
     drawn = _drawn(amounts, members, counted, total.number)
     want = _want(amounts, setting, place, total, drawn, owed_drawn)
@@ -87,7 +90,7 @@ def plan_line(line: Quota, setting: Setting) -> LinePlan:
         row.tier1,
         row.tier2,
         total,
-        max(want.due, drawn),
+        max(want.due, drawn) if in_season else 0,
         drawn,
         share.main,
         share.shortfall,
