@@ -9,6 +9,7 @@ from datetime import date
 from ..policy.base import Part
 from ..policy.classes import TargetClass
 from ..policy.conditions import FactIs, InClass, InGrade, leaves
+from ..policy.quotas import Quota
 from .flaw import Flaw, Plan, cites_of, joined
 
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,})\1")
@@ -21,7 +22,7 @@ def unmapped_classes(plan: Plan) -> Iterator[Flaw]:
     lost = []
     for c in plan.policy.classes:
         lines = [q for q in plan.policy.quota if _asks(c, asked[q.id])]
-        owing = {q.by for q in lines}
+        owing = {level for q in lines for level in _served(plan, q)}
         if not lines:
             lost.append(c)
         for level in plan.levels if lines else ():
@@ -31,6 +32,15 @@ def unmapped_classes(plan: Plan) -> Iterator[Flaw]:
     if lost:
         names = {"classes": joined(f"「{c.name}」" for c in lost), "lines": str(len(plan.policy.quota))}
         yield Flaw("class-without-line", cites_of(lost), tuple(f"class.{c.id}" for c in lost), names)
+
+
+def _served(plan: Plan, line: Quota) -> set[str]:
+    """The levels whose areas a line counts: its own, and all below where it reaches there."""
+    own = {line.by}
+    if line.within != "below":
+        return own
+    reached = {code for a in plan.policy.area if a.level == line.by for code in plan.policy.below(a.code)}
+    return own | {a.level for a in plan.policy.area if a.code in reached}
 
 
 def _asks(c: TargetClass, tests: Sequence[Part]) -> bool:

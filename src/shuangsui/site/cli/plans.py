@@ -99,9 +99,17 @@ def _expected(policy: Policy, path: Path) -> int:
         raise Refusal([f"{policy.policy.id} 的 {expected.name}：{said}"], code=2) from None
     if wrong:
         raise Refusal(
-            [f"{policy.policy.id} 的算例 {d.case} 的 {d.what}：手工算出 {d.expected}，程序算出 {d.found}" for d in wrong]
+            [
+                f"{policy.policy.id} 的算例 {d.case} 的 {d.what}：手工算出 {_as_json(d.expected)}，程序算出 {_as_json(d.found)}"
+                for d in wrong
+            ]
         )
     return len(cases["cases"])
+
+
+def _as_json(value: object) -> str:
+    """A value as `expected.json` would hold it; what the program has nothing for is said so."""
+    return "没有这一项" if value is None else json_module.dumps(value, ensure_ascii=False)
 
 
 def parent_of(policy: Policy, named: str) -> Policy | None:
