@@ -20,7 +20,7 @@ from bench.measure import Case, Figures, Target
 
 TITLE = "The nation's quarter"
 ABOUT = """
-`shuangsui draw-many FOLDER`: 809,500 targets in 2,960 registries, an authority each, from 36 to 526 targets; 46,800 inspectors,
+`shuangsui draw-many FOLDER`: 809,500 targets in 2,960 registries, an authority each, from 36 to 513 targets; 46,800 inspectors,
 15 or 16 an authority; 665,400 visits a year in four rows (general, key, special and others, in the shares of 2019), a quarter of
 them drawn here by teams of two; 1 % of all pairs of inspector and target are conflicts (回避). One command reads each authority's
 tables, freezes, draws, seals, reveals, packs the bundle, reads it back, computes all of it again as a stranger would, and commits
