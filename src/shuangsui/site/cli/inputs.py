@@ -57,11 +57,13 @@ class Gathered:
 
     @property
     def remarks(self) -> list[str]:
-        """Sentences to think about: warnings of the files, a period outside the plan's years."""
+        """Sentences to think about: warnings of the files, a period outside the plan's years or over already."""
         said = [describe(p, with_file=True) for p in self.problems if p.severity == "warning"]
         plan, period = self.situation.policy.policy, self.situation.period
         if period.first < plan.effective_from or (plan.effective_to is not None and period.last > plan.effective_to):
             said.append(f"{period.says()}不在方案的有效期内（{plan.effective_from} 至 {plan.effective_to or '另行通知'}）。")
+        if period.last < self.situation.on:
+            said.append(f"{period.says()}在 {period.last} 已经结束，现在（{self.situation.on}）是补抽。")
         return said
 
 
