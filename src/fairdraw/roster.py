@@ -124,9 +124,12 @@ class Roster:
         chosen: list[int] = []
         load = min([group.ladder.low for group in groups], default=None)
         while load is not None:
-            able = [place for group in groups for place in group.ladder.steps.get(load, ()) if place not in out]
+            able = [place for group in groups for place in group.ladder.steps.get(load, ())]
+            if out:
+                able = [place for place in able if place not in out]
             if len(able) > 1:
-                able = [place for _, place in sorted([(sha256(head + tails[place]).digest(), place) for place in able])]
+                keys = [sha256(head + tails[place]).digest() for place in able]
+                able = [place for _, place in sorted(zip(keys, able, strict=True))]
             chosen += able[: count - len(chosen)]
             if len(chosen) == count:
                 break

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from fairdraw.calm import calm
 from fairdraw.manifest import SeatGroup
 from fairdraw.records import Conflict, Inspector, Target
 from fairdraw.repair import Errand, Repair
@@ -44,14 +45,15 @@ class Teams:
         self._leads = [0] * len(self.rosters[0].ids)  # teams led so far, by place
         self._errands = [self._errand(target) for target in targets]
         self._places: list[list[list[int]]] = []  # by pool, by visit: who sits, by seat
-        for number, (group, roster) in enumerate(zip(seats, self.rosters, strict=True)):
-            mine = self._errands if number == 0 else [errand._replace(skill="") for errand in self._errands]
-            teams = [self._greedy(roster, errand, group.size) for errand in mine]
-            if roster.spread >= 2:
-                self.path_lengths += Repair(roster, mine, teams).run()
-            self._places.append(teams)
-        for number in range(len(self._errands)):
-            self._list(number)
+        with calm():
+            for number, (group, roster) in enumerate(zip(seats, self.rosters, strict=True)):
+                mine = self._errands if number == 0 else [errand._replace(skill="") for errand in self._errands]
+                teams = [self._greedy(roster, errand, group.size) for errand in mine]
+                if roster.spread >= 2:
+                    self.path_lengths += Repair(roster, mine, teams).run()
+                self._places.append(teams)
+            for number in range(len(self._errands)):
+                self._list(number)
 
     def _errand(self, target: Target) -> Errand:
         """Settle what the first seat is bound to: the need, or nothing when nobody who may come has the skill."""

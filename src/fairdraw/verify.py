@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fairdraw.before import compare_before
+from fairdraw.calm import calm
 from fairdraw.changes import CHANGES, Changes, TargetChange, write_changes
 from fairdraw.codec import Json, read_json, sha256_hex
 from fairdraw.draw import REVEAL, Drawn, draw, read_reveal
@@ -59,21 +58,8 @@ def verify(
     `commitment` and `head`: what was published at the freeze and at the end, 64 hex digits, each "" when
     not known. `before`: the earlier bundles of the coverage cycle, in any order.
     """
-    with _no_search_for_cycles():
+    with calm():
         return _Verifier(files, commitment, head, before).run()
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Records hold no cycles; among a million of them Python would look again and again, for a fifth of the time."""
-    searching = gc.isenabled()
-    if searching:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if searching:
-            gc.enable()
 
 
 class _Verifier:
