@@ -229,3 +229,14 @@ def test_a_bundle_that_was_tampered_with_is_not_called_revealed(desk: tuple[Path
     shutil.copy(cabinet.parent / "other" / "a" / "bundle.zip", cabinet / "a" / "bundle.zip")
     said = run("reveal", cabinet / "a", at=NOW + 2 * DAY)
     assert said.code == 1 and "与承诺不一致" in said.err
+
+
+def test_a_cabinet_that_holds_no_log_is_remarked_on(desk: tuple[Path, list[object]], tmp_path: Path) -> None:
+    """A mistyped folder would else leave every earlier draw out unseen."""
+    cabinet, given = desk
+    empty = tmp_path / "别处"
+    empty.mkdir()
+    assert "没有本机关的日志" in run("pool", *given, "--cabinet", empty).out
+    freeze(cabinet / "a", given)
+    assert run("draw", cabinet / "a", "--entropy", f"骰子={THROWS}", at=NOW + 2 * HOUR).code == 0
+    assert "没有本机关的日志" not in run("pool", *given, "--cabinet", cabinet).out

@@ -10,13 +10,15 @@ import re
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-CHAIN = "drand:52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+from fairdraw.entropy import QUICKNET, QUICKNET_GENESIS, QUICKNET_PERIOD
+
+CHAIN = QUICKNET
 _KEY = bytes.fromhex(
     "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d1064510d1fec758c921cc22b0e17e63aaf4bcb"
     "5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a"
 )
-_GENESIS = datetime(2023, 8, 23, 15, 9, 27, tzinfo=UTC)
-_PERIOD = timedelta(seconds=3)
+_GENESIS = datetime.fromtimestamp(QUICKNET_GENESIS, UTC)
+_PERIOD = timedelta(seconds=QUICKNET_PERIOD)
 _SIGNATURE = re.compile(r"[0-9a-f]{96}")
 
 

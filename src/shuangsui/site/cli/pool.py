@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from shuangsui.dossier.cabinet import Cabinet
+from shuangsui.dossier.folder import log_name
 from shuangsui.dossier.freeze import pool_now
 from shuangsui.rules.pool import Pool, build_pool
 from shuangsui.rules.sentences import DOUBTS, EXCLUDED, NOTES, say
@@ -48,7 +49,10 @@ def pool(
     gathered = gather(policy, files, wishes)
     found = pool_now(gathered.situation, Cabinet(cabinet)) if cabinet else build_pool(gathered.situation)
     out = Output(json)
-    show_remarks(out, gathered.remarks)
+    remarks = list(gathered.remarks)
+    if cabinet is not None and not (cabinet / log_name(gathered.situation.authority)).exists():
+        remarks.append(f"{cabinet} 里没有本机关的日志，以前的抽取一次也没有计入；请核对文件夹。")
+    show_remarks(out, remarks)
     show_pool(out, found, day)
     out.end()
 
