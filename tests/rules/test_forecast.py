@@ -89,9 +89,12 @@ def _same_line(planned: LinePlan, outlook: LineOutlook, draw: DrawOutlook) -> No
     first = min(planned.take, len(planned.tier1))
     assert outlook.first == (first, len(planned.tier1)), (planned.line.id, draw.period.id)
     assert outlook.again == (planned.take - first, len(planned.tier2))
+    exact = planned.line.cover is None and planned.part > 0
+    stated = outlook.due.most if exact else planned.due
+    assert planned.due == (max(stated, planned.drawn) if exact else stated)
     for name, value in (
         ("number", planned.number.number),
-        ("due", planned.due),
+        ("due", stated),
         ("drawn", planned.drawn),
         ("take", planned.take + planned.return_take),
         ("shortfall", planned.shortfall),
@@ -168,6 +171,23 @@ def test_facts_that_come_in_the_year_move_the_members() -> None:
     found = forecast(base, 2025, runs=4)
     assert [x.members for d in found.draws for x in d.lines if x.line.id == "s"] == [0, 3, 0, 0]
     _same(_real_year(base, found), found)
+
+
+def test_what_a_line_owes_is_no_mean_of_what_other_lines_drew() -> None:
+    """A monthly 10 % beside a quarter's draw of everything: in January it owes one, whoever was drawn before it."""
+    both = line("a", 'at_least = "50%"', of='{ kind = "unit" }', every="quarter")
+    monthly = line("b", 'at_least = "10%"', of='{ attribute = "tags", has_tag = "锅炉" }', every="month")
+    cycle = '[[draw]]\ncite = "三"\nid = "m"\nname = "月抽"\nby = ["county"]\nevery = "month"\nlines = ["b"]\n'
+    policy = plan(both, every="quarter", more=monthly + cycle)
+    targets = [*units(10, tags=frozenset({"锅炉"})), *units(10, "S")]
+    found = forecast(_base(policy, targets, people(3)), 2025, runs=30)
+    months = [x for d in found.draws for x in d.lines if x.line.id == "b"]
+    assert {(x.due.least, x.due.most) for x in months} == {(1, 1)}
+    january = months[0]
+    assert january.drawn.least < january.drawn.most
+    assert (january.take.least, january.take.most) == (0, 1) or january.take.most == 0
+    assert january.chance == 0 if not january.take.most else january.chance is not None and 0 < january.chance < Fraction(1, 10)
+    assert {x.due.mean for d in found.draws for x in d.lines if x.line.id == "a"} == {10}
 
 
 def test_twelve_inspectors_make_sixty_a_year_and_five_a_month() -> None:

@@ -12,13 +12,14 @@ from shuangsui.rules.odds import Odds
 from shuangsui.rules.sentences import NOTES, say
 from shuangsui.rules.whatif import Compared
 
-Cell = str | int | Fraction | None
+Cell = str | int | Fraction | Tally | None
 KINDS = {"class": "类别", "line": "条线", "lines": "同属几条线"}
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. `shares`: the columns whose numbers are shares of one; the other Fractions are numbers with decimals.
+    """A table. `shares`: the columns whose numbers are shares of one; the other Fractions are numbers with decimals. A Tally is a
+    number that the lot decides.
 
     `figures`: columns whose texts are numbers.
     """
@@ -48,24 +49,12 @@ def _line(draw: DrawOutlook, line: LineOutlook) -> tuple[Cell, ...]:
     notes = "；".join(say(NOTES, n) for n in line.notes)
     numbers = (figure(line.number), figure(line.due), figure(line.drawn), figure(line.take), figure(line.shortfall))
     where = (draw.period.says(), draw.on.isoformat(), draw.name, line.line.name, line.line.cite or "本机关定")
-    return (*where, line.members, *numbers, *_turn(line), notes)
-
-
-def _turn(line: LineOutlook) -> tuple[Fraction | None, Fraction | None]:
-    """What the draw takes of those who stand in the row, and of those owed first where there are others behind them."""
-    standing = line.first[1] + line.again[1]
-    chance = Fraction(line.first[0] + line.again[0], standing) if standing else None
-    return chance, Fraction(*line.first) if line.first[1] and line.again[1] else None
+    return (*where, line.members, *numbers, line.chance, line.chance_first, notes)
 
 
 def figure(tally: Tally) -> Cell:
-    """A number that is the same in every run as such, else its mean (the range is in `range_of`)."""
-    return tally.least if tally.least == tally.most else tally.mean
-
-
-def range_of(tally: Tally) -> str:
-    """13, or 250–260 where the lot decides."""
-    return str(tally.least) if tally.least == tally.most else f"{tally.least}–{tally.most}"
+    """A number that is the same in every run as such; one that the lot decides stays a tally, and is shown as a range."""
+    return tally.least if tally.least == tally.most else tally
 
 
 def months_grid(found: Forecast) -> Grid:
@@ -195,6 +184,8 @@ def cell_text(value: Cell, share: bool = False) -> str:
     """A cell for the eye."""
     if value is None:
         return ""
+    if isinstance(value, Tally):
+        return f"{value.least:,}–{value.most:,}（平均 {short(value.mean)}）"
     if isinstance(value, Fraction):
         return percent(value) if share else short(value)
     return f"{value:,}" if isinstance(value, int) else value

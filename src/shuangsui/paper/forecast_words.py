@@ -20,7 +20,7 @@ def heading(found: Forecast) -> str:
 def capacity(found: Forecast) -> str:
     """8 名检查人员，全年约 11,259 次检查、22,518 人次……"""
     work = found.work
-    visits = f"全年约 {short(round(found.visits))} 次检查、{short(round(found.seats))} 人次"
+    visits = f"全年约 {short(found.visits)} 次检查、{short(found.seats)} 人次"
     if not work.able:
         return f"没有可派的检查人员，{visits}。"
     load = found.load or Fraction(0)
@@ -49,7 +49,7 @@ def method(found: Forecast) -> Iterator[str]:
     if found.runs > 1:
         yield (
             f"方法“模拟”：对象同属几条线，互相影响，用真实的抽取程序重复 {found.runs} 轮取平均，附标准误；"
-            "“不低于、不高于”是不依赖模拟的精确界限。随抽签而变的数写平均数。"
+            "“不低于、不高于”是不依赖模拟的精确界限。随抽签而变的数写最少–最多和平均数。"
         )
     yield "人员分组用第一轮的抽取结果，按正式抽取的均衡分组计算；按条线分月统计时，一次检查服务几条线的，计入方案中靠前的一条。"
     yield "投诉、事故等不经抽取的检查不在预测之内；以后新增、退出的对象和以后发生的处罚、投诉也不在内。"

@@ -11,7 +11,7 @@ from shuangsui.paper import forecast_rows as rows
 from shuangsui.paper import forecast_words as words
 from shuangsui.paper.book import Book, for_print, put
 from shuangsui.paper.forecast_rows import Cell, Grid
-from shuangsui.rules.forecast import Forecast
+from shuangsui.rules.forecast import Forecast, Tally
 from shuangsui.rules.whatif import Compared
 
 # Okabe and Ito's palette: told apart by every kind of colour vision.
@@ -24,7 +24,8 @@ def write_forecast(
 ) -> bytes:
     """The workbook. `compared`, with the names of its `columns`: a sheet 如果 beside. CannotWrite: a text too long for a cell."""
     book = Book(at)
-    forms = {"count": book.form("#,##0"), "mean": book.form("#,##0.0"), "share": book.form("0.0###%")}
+    formats = {"count": "#,##0", "mean": "#,##0.0", "about": '"约 "#,##0.0#', "share": "0.0###%"}
+    forms = {name: book.form(text) for name, text in formats.items()}
     sheet = book.sheet("按次")
     _table(book, sheet, rows.draws_grid(found), forms)
     _months(book, found, forms)
@@ -55,6 +56,8 @@ def _cell(book: Book, sheet: Any, place: tuple[int, int], cell: Cell, header: st
         return
     if isinstance(cell, str):
         put(sheet, *place, cell, book.text, header)
+    elif isinstance(cell, Tally):
+        sheet.write_number(*place, float(cell.mean), forms["about"])
     else:
         form = "share" if share else "mean" if isinstance(cell, Fraction) and cell.denominator != 1 else "count"
         sheet.write_number(*place, float(cell), forms[form])

@@ -42,7 +42,9 @@ class Tally:
 class LineOutlook:
     """A line at one draw. `first`/`again`: drawn and members of those owed first (tier 1) and of the others, in the first run.
 
-    A member's chance of being drawn by this line at this draw is drawn ÷ members of the tier.
+    `due`: through this draw, as the plan states it; what other lines drew beyond it is in `drawn` alone (of a line with a
+    cover it moves with who was drawn). `chance`: what the draw takes of those who stand in the row, `chance_first` of those owed
+    first where others stand behind them; the mean over the runs that have anybody there, None without one.
     """
 
     line: Quota
@@ -55,6 +57,8 @@ class LineOutlook:
     notes: tuple[str, ...]
     first: tuple[int, int]
     again: tuple[int, int]
+    chance: Fraction | None
+    chance_first: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +172,23 @@ def _line(line: Quota, turns: Sequence[Turn]) -> LineOutlook:
         line,
         first.members,
         Tally.of([t.number for t in turns]),
-        Tally.of([t.due for t in turns]),
+        Tally.of([_due(line, t) for t in turns]),
         Tally.of([t.drawn for t in turns]),
         Tally.of([t.take for t in turns]),
         Tally.of([t.shortfall for t in turns]),
         tuple(dict.fromkeys(note for t in turns for note in t.notes)),
         *first.tiers,
+        _mean([(a[0] + b[0], a[1] + b[1]) for a, b in (t.tiers for t in turns)]),
+        _mean([a for a, b in (t.tiers for t in turns) if b[1]]),
     )
+
+
+def _due(line: Quota, turn: Turn) -> int:
+    """What the plan asks for through this draw; a line that is not drawn here (out of its months) stands as it is."""
+    return turn.due if line.cover is not None or "out-of-window" in turn.notes else turn.owed
+
+
+def _mean(draws: Sequence[tuple[int, int]]) -> Fraction | None:
+    """The mean of drawn ÷ members over the runs with members; None without any."""
+    shares = [Fraction(drawn, members) for drawn, members in draws if members]
+    return sum(shares, Fraction(0)) / len(shares) if shares else None
