@@ -99,3 +99,15 @@ def test_a_month_later() -> None:
     assert add_months(date(2025, 2, 28), 1) == date(2025, 3, 28)
     assert add_months(date(2025, 3, 31), -1) == date(2025, 2, 28)
     assert add_months(date(2024, 11, 30), 3) == date(2025, 2, 28)
+
+
+def test_a_round_without_a_calendar_has_its_whole_period() -> None:
+    """An ad-hoc draw says nothing of months: every visit is due with the period's last day, unless the plan gives a term."""
+    common = {"cite": "x", "id": "d", "name": "d", "by": ["c"], "lines": ["l"], "every": "ad-hoc"}
+    quarter = Period.parse("2026-Q4")
+    found = due_dates(Draw.model_validate(common), quarter, date(2026, 11, 22), ["a", "b", "c"])
+    assert set(found.values()) == {date(2026, 12, 31)}
+    stated = Draw.model_validate(common | {"visits_within": "20 days"})
+    assert due_dates(stated, quarter, date(2026, 11, 22), ["a"]) == {"a": date(2026, 12, 12)}
+    regular = Draw.model_validate(common | {"every": "quarter", "visits_within": "period-end"})
+    assert set(due_dates(regular, quarter, date(2026, 9, 28), ["a", "b", "c"]).values()) == {date(2026, 12, 31)}

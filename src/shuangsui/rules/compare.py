@@ -15,7 +15,7 @@ from .policy import Policy
 from .policy.classes import TargetClass
 from .policy.conditions import InClass, leaves
 from .policy.disclosure import OUTCOMES
-from .policy.draws import Draw
+from .policy.draws import PERIOD_TERMS, Draw
 from .wording import clock_says, condition_says, every_says, line_says, share_says, term_says, when_says, window_says
 
 NOTHING = "—"
@@ -128,7 +128,7 @@ def _draws(policy: Policy) -> Points:
 def _draw(policy: Policy, d: Draw) -> str:
     says = [f"由{'、'.join(_level(level) for level in d.by)}组织"]
     says.append(f"在{window_says(d.window)}确定" if d.window is not None else "没有写何时确定")
-    says.append("当期内完成检查" if d.visits_within == "period" else f"抽取后{term_says(d.visits_within)}内完成检查")
+    says.append("当期内完成检查" if d.visits_within in PERIOD_TERMS else f"抽取后{term_says(d.visits_within)}内完成检查")
     if d.offline_if_no_account:
         says.append("没有账号的线下开展")
     if d.seats:

@@ -18,7 +18,7 @@ from .policy import Policy
 from .policy.base import span_months
 from .policy.conditions import InClass, leaves
 from .policy.disclosure import Anchor
-from .policy.draws import Draw, Window
+from .policy.draws import PERIOD_TERMS, Draw, Window
 from .policy.duties import Deadline, DutyAnchor, Owed, OwedList, When
 from .setting import in_season
 from .windows import FixingWindow, after, fixing_window
@@ -203,7 +203,7 @@ def _draw_days(policy: Policy, draw: Draw, year: int, area: str) -> Iterator[Due
                 outside=_outside(policy, period),
                 derived=True,
             )
-        if draw.visits_within == "period":
+        if draw.visits_within in PERIOD_TERMS:
             working, _ = is_working(period.last)
             yield DueDay(
                 period.last,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .duties import ENDS, Kind, all_owed, hangs_on_event, owes, who_draws
 from .policy import Policy
+from .policy.draws import PERIOD_TERMS
 from .wording import clock_says, every_says, term_says, when_says, window_says
 
 
@@ -52,7 +53,7 @@ def _draw_rules(policy: Policy, area: str, level: str) -> Iterator[StandingRule]
         elif draw.every == "ad-hoc":
             says = window_says(draw.window)
             yield StandingRule(draw.name, says, "draw", f"draw.{draw.id}", by, draw.cite, decided_by=draw.decided_by)
-        if draw.visits_within != "period":
+        if draw.visits_within not in PERIOD_TERMS:
             says = f"抽取后{term_says(draw.visits_within)}内完成检查"
             cite, decided = draw.visits_cite or draw.cite, draw.visits_decided_by
             yield StandingRule(draw.name, says, "visit", f"draw.{draw.id}.visits", by, cite, decided_by=decided)

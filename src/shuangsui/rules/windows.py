@@ -69,11 +69,13 @@ def due_dates(draw: Draw, period: Period, drawn_on: date, targets: Sequence[str]
 
 
 def visit_due_dates(visits_within: str, period: Period, drawn_on: date, targets: Sequence[str]) -> dict[str, date]:
-    """The same from the term alone: `20 working days`, or `period`.
+    """The same from the term alone: `20 working days`, `period` or `period-end`.
 
     A term of the plan's runs from the draw. Where the visits have the whole period and it is longer than a month they are
-    dated by rank: the n visits fall evenly on its months (policy.md, rule 5).
+    dated by rank: the n visits fall evenly on its months (policy.md, rule 5); `period-end` gives all of them its last day.
     """
+    if visits_within == "period-end":
+        return dict.fromkeys(targets, period.last)
     if visits_within != "period":
         return dict.fromkeys(targets, after(drawn_on, visits_within).day)
     months = [part.last for part in period.parts(1) if month_end(part.last) >= drawn_on] or [period.last]

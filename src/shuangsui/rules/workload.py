@@ -13,6 +13,7 @@ from fairdraw import Inspector as Member
 from fairdraw.team import Teams
 
 from .playout import seed_of
+from .policy.draws import PERIOD_TERMS
 from .staff import Staff, seats_of, staff_of
 from .stages import Stage, Year
 from .windows import due_dates
@@ -108,7 +109,7 @@ def _stage(year: Year, stage: Stage, found: Sequence[str], tally: _Tally) -> Non
     dates = due_dates(occasion.draw, occasion.period, occasion.on, found)
     months = {t: f"{day.year}-{day.month:02}" for t, day in dates.items()}
     spread = [f"{p.first.year}-{p.first.month:02}" for p in occasion.period.parts(1)]
-    for month in {*months.values(), *(spread if occasion.draw.visits_within == "period" else ())}:
+    for month in {*months.values(), *(spread if occasion.draw.visits_within in PERIOD_TERMS else ())}:
         tally.able.setdefault(month, {}).update(dict.fromkeys(s.inspector.id for s in staff))
     for t, month in months.items():
         tally.visits[month] += 1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from .base import Code, MonthDay, Part, Sourced, Span, Term, Text
 from .conditions import Condition
+
+PERIOD_TERMS = ("period", "period-end")  # visits that have the period of the draw: spread over its months, or to its last day
 
 
 class Window(Part):
@@ -47,7 +49,11 @@ def check_seats(seats: list[Seat]) -> None:
 
 
 class Draw(Sourced):
-    """A cycle of draws. `lines` are quota ids; `of` narrows a directed draw (定向抽查) to targets with these marks."""
+    """A cycle of draws. `lines` are quota ids; `of` narrows a directed draw (定向抽查) to targets with these marks.
+
+    `visits_within`: a term from the draw; `period`: its period, over whose months the visits fall; `period-end`: the last day of
+    it for all, which is what a round without a calendar (`ad-hoc`) has unless it says otherwise.
+    """
 
     id: Code
     name: Text
@@ -63,9 +69,16 @@ class Draw(Sourced):
     approved_by: str = ""
     offline_if_no_account: bool = False
     watched_by: list[Text] = []
-    visits_within: Term | Literal["period"] = "period"
+    visits_within: Term | Literal["period", "period-end"] = "period"
     visits_cite: str = ""
     visits_decided_by: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_round_ends_with_its_period(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("every") == "ad-hoc" and "visits_within" not in data:
+            return data | {"visits_within": "period-end"}
+        return data
 
     @model_validator(mode="after")
     def _seats_of_departments(self) -> Self:
