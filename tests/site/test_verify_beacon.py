@@ -53,6 +53,10 @@ def _bundle(path: Path, signature: str) -> Path:
 def test_the_chains_own_value_is_taken(tmp_path: Path) -> None:
     done = run("verify", _bundle(tmp_path / "genuine.zip", GENUINE))
     assert done.code == 0, done.out + done.err
+    assert "另行核对" not in done.out and "第 1000 轮" in done.out
+    findings = run("verify", tmp_path / "genuine.zip", "--json").data["findings"]
+    codes = {finding["code"] for finding in findings}
+    assert "beacon-genuine" in codes and "beacon-unchecked" not in codes
 
 
 @pytest.mark.parametrize("signature", ["a" * 96, GENUINE[:-1] + "8"])

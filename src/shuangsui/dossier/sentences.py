@@ -46,6 +46,13 @@ SENTENCES = {
     "foreign-source": "{source} 不是承诺里的来源；承诺里的是：{known}",
     "missing-source": "还缺来源的数值：{missing}",
     "forged-round": "drand 第 {round} 轮的签名不对：不是该链发出的数值，请核对",
+    "bad-authority": "「{text}」不是机关代码，应为字母、数字，如 652300",
+    "bad-draw": "「{text}」不是抽取编号，应如 652301-2025-M02-001，下级冻结时有显示",
+    "bad-hash": "「{text}」不是日志散列值，应为 64 位十六进制数，下级冻结时有显示",
+    "witness-own": "{draw} 是 {authority} 自己的抽取；自己不能给自己见证，须由上级或别的机关记入它的日志",
+    "witnessed-otherwise": "这个散列值先前已作为 {draw} 见证，不能再记在另一次抽取名下，请核对抽取编号",
+    "witness-log": "见证机关的日志有误：{detail}",
+    "not-witnessed": "所给的日志里没有见证过 {draw}：没有散列值 {digest}；请核对是不是见证机关的日志",
     "no-beacon-library": "没有安装核对 drand 签名的组件，请安装 shuangsui[beacon]",
 }
 

@@ -107,6 +107,7 @@ APP = Group(
         ),
         "pool": Entry("pool", "pool", "抽取前看一看：各条线的对象、应抽数、排除原因、人员配置"),
         "freeze": Entry("draws", "freeze", "冻结名单和应抽数，写出公开承诺和公告"),
+        "witness": Entry("witness", "witness", "上级机关用：把下级冻结记录的散列值记入自己的日志，证明先后"),
         "draw": Entry("draws", "draw", "用已经产生的随机数抽取对象和人员"),
         "draw-now": Entry("draws", "draw_now", "一次做完冻结、抽取、公开，用本机的随机数"),
         "draw-many": Entry("rounds", "draw_many", "一个文件夹里的许多机关一次抽完：冻结、抽取、公开、验证，中断后可接着做"),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from fairdraw import Drawn, Frozen, Source, entry_hash, read_log
+from fairdraw import Drawn, Entry, Frozen, Source, entry_hash, read_log
 from fairdraw.entropy import LOTTERIES, QUICKNET
 from fairdraw.log import of_draw
 from fairdraw.sentences import tell_report
@@ -65,7 +65,7 @@ def freeze(
     folder = DrawFolder(out)
     frozen = freeze_folder(folder, order, at)
     _tell_frozen(said, folder, frozen)
-    _tell_next(said, out, frozen)
+    _tell_next(said, folder, out)
     said.end()
 
 
@@ -174,8 +174,12 @@ def _after(period: Period, drawn_by: datetime) -> datetime:
     return max(end, drawn_by + timedelta(days=30))
 
 
-def _tell_next(said: Output, out: Path, frozen: Frozen) -> None:
-    """The command to draw with, and where each source's value is published."""
+def _tell_next(said: Output, folder: DrawFolder, out: Path) -> None:
+    """What the authority above keeps, the command to draw with, and where each source's value is published."""
+    frozen = folder.frozen
+    digest = entry_hash(_committed(folder))
+    said.line("请在随机数产生之前，把抽取编号和日志散列值报上级见证，否则不能证明先后。上级记入它自己的日志：")
+    said.line(f"  shuangsui witness 上级文件夹 --authority 上级代码 --draw {frozen.manifest.draw} --hash {digest}")
     options = " ".join(f"--entropy {spoken(s.source)}=数值" for s in frozen.manifest.entropy)
     said.line(f"随机数产生后：shuangsui draw {out} {options}")
     for source in frozen.manifest.entropy:
@@ -192,15 +196,21 @@ def _tell_frozen(said: Output, folder: DrawFolder, frozen: Frozen) -> None:
     sources = "；".join("，".join(said_of(s)) for s in manifest.entropy)
     said.line(f"随机数：{sources}  级别：{LEVELS[manifest.level]}")
     said.line(f"承诺值：{frozen.commitment}")
-    committed = of_draw(read_log(folder.log), manifest.draw, "committed")[0]
-    said.line(f"日志：第 {committed.n} 条，散列值 {entry_hash(committed)}；请在随机数产生之前报上级存证，否则不能证明先后")
+    committed = _committed(folder)
+    digest = entry_hash(committed)
+    said.line(f"日志：第 {committed.n} 条，散列值 {digest}")
     if committed.n == 1:
         said.line("提醒：这是本机关在这个上级文件夹里的第一次抽取，新建了日志。以后各次抽取要放在同一个上级文件夹里。")
     said.line(
         f"公告：{folder.path / 'notice.pdf'}   密钥封存件（打印后交上级保管，再从本机删去）：{folder.path / 'sealed-secret.pdf'}"
     )
     names = {"draw_id": manifest.draw, "commitment": frozen.commitment, "level": manifest.level, "folder": str(folder.path)}
-    said.data(**names, rows=[r._asdict() for r in manifest.rows])
+    said.data(**names, log_entry=digest, rows=[r._asdict() for r in manifest.rows])
+
+
+def _committed(folder: DrawFolder) -> Entry:
+    """The draw's first line in the authority's log."""
+    return of_draw(read_log(folder.log), folder.frozen.manifest.draw, "committed")[0]
 
 
 def tell_drawn(said: Output, folder: DrawFolder, drawn: Drawn) -> None:
