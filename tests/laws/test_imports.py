@@ -24,7 +24,11 @@ FOREIGN: dict[str, set[str]] = {
     "shuangsui.rules": {"chinese_calendar", "py_arkworks_bls12381", "pydantic", "pydantic_core"},
     "shuangsui.paper": {"pylopdf_fonts_zh_cn", "python_calamine", "segno", "typst", "xlsxwriter"},
     "shuangsui.dossier": {"filelock", "pydantic"},
-    "shuangsui.site": {"rich", "typer"},
+    "shuangsui.records": {"django"},
+    "shuangsui.access": {"django"},
+    "shuangsui.actions": {"django", "django_otp", "django_tasks"},
+    "shuangsui.web": {"axes", "django", "django_htmx", "django_otp"},
+    "shuangsui.site": {"cryptography", "dj_database_url", "django", "granian", "rich", "typer"},
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +25,8 @@ def _run(folder: Path, tests: dict[str, str]) -> subprocess.CompletedProcess[str
     for name, test in tests.items():
         (folder / "tests" / f"test_{name}.py").write_text("import pytest\n" + test.replace("¦", ""), "utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", "--rootdir", "."]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_a_test_left_out_fails_the_run(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ FILE_LINES = 300
 FUNCTION_LINES = 40
 CODE = (".py", ".js", ".css", ".html")
 # path, or path::function → why it may be longer. Whatever is no longer too long must leave the list.
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {"src/shuangsui/records/migrations/0001_initial.py": "written by makemigrations"}
 
 
 def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.paper.files import csv, inline, raw_xlsx, sheets, xls, xlsx
 
 from shuangsui.paper.source import Source
+from tests.paper.files import csv, inline, raw_xlsx, sheets, xls, xlsx
 
 from .desk import ENGLISH, ROOT, code_of, firms, options, people, registries, run, tree
 

@@ -1,0 +1,62 @@
+"""The questions that pages and deeds ask of the table."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from shuangsui.records.models import Unit
+
+from .actor import Actor
+from .roles import Reach, Role
+from .table import TABLE
+
+
+def reach_of(actor: Actor, right: str) -> list[tuple[Reach, str]]:
+    """How far each of the actor's posts carries a right: (reach, the unit's path). Empty: not at all."""
+    roles = TABLE[right].roles
+    return [(roles[Role(post.role)], post.unit.path) for post in actor.posts if Role(post.role) in roles]
+
+
+def is_allowed(actor: Actor, right: str, unit: Unit | None = None) -> bool:
+    """Whether the actor has the right at all, or for one unit. The installation itself (no user) has every right."""
+    if actor.user is None:
+        return True
+    reached = reach_of(actor, right)
+    return any(_covers(reach, path, unit) for reach, path in reached) if unit else bool(reached)
+
+
+def _covers(reach: Reach, path: str, unit: Unit) -> bool:
+    if reach is Reach.ALL:
+        return True
+    return unit.path.startswith(path) if reach is Reach.BELOW else unit.path == path
+
+
+def scope(actor: Actor, right: str, field: str = "unit") -> Q:
+    """The filter that leaves what the right reaches, over the path of the unit that `field` names."""
+    if actor.user is None:
+        return Q()
+    found = Q(pk__in=[])
+    for reach, path in reach_of(actor, right):
+        if reach is Reach.ALL:
+            return Q()
+        found |= Q(**{f"{field}__path__startswith" if reach is Reach.BELOW else f"{field}__path": path})
+    return found
+
+
+def visible_units(actor: Actor, right: str) -> QuerySet[Unit]:
+    """The units that the right reaches, in tree order."""
+    if actor.user is None:
+        return Unit.objects.all()
+    found = Q(pk__in=[])
+    for reach, path in reach_of(actor, right):
+        if reach is Reach.ALL:
+            return Unit.objects.all()
+        found |= Q(path__startswith=path) if reach is Reach.BELOW else Q(path=path)
+    return Unit.objects.filter(found)
+
+
+def units_for(actor: Actor, right: str) -> list[Unit]:
+    """The units of the actor's own posts that carry the right: where a new thing may be made."""
+    roles = TABLE[right].roles
+    units = {post.unit.pk: post.unit for post in actor.posts if Role(post.role) in roles}
+    return sorted(units.values(), key=lambda unit: unit.path)

@@ -1,0 +1,61 @@
+"""The one table of rights. A page, a deed and the list behind it name a line of it; the desk shows it as it stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .roles import Reach, Role
+
+OWN, BELOW, ALL = Reach.OWN, Reach.BELOW, Reach.ALL
+_LOOKERS = {Role.CLERK: BELOW, Role.APPROVER: BELOW, Role.SUPERVISOR: BELOW, Role.AUDITOR: ALL}
+
+
+@dataclass(frozen=True)
+class Right:
+    """One line: what it allows, in Chinese, and to whom how far."""
+
+    says: str
+    roles: Mapping[Role, Reach]
+
+
+TABLE: dict[str, Right] = {
+    # everybody who is signed in
+    "desk.see": Right("打开工作台", dict.fromkeys(Role, OWN)),
+    "account.own": Right("改自己的密码、动态口令，看自己的设备", dict.fromkeys(Role, OWN)),
+    # the two registries
+    "targets.see": Right("查看检查对象", _LOOKERS),
+    "targets.edit": Right("新增、修改检查对象，登记状态变化", {Role.CLERK: BELOW}),
+    "targets.import": Right("导入名录", {Role.CLERK: BELOW}),
+    "targets.export": Right("导出名录", {Role.CLERK: BELOW, Role.SUPERVISOR: BELOW, Role.AUDITOR: ALL}),
+    "inspectors.see": Right("查看检查人员", _LOOKERS),
+    "inspectors.edit": Right("新增、修改检查人员", {Role.CLERK: BELOW}),
+    "conflicts.declare": Right("登记回避", {Role.CLERK: OWN, Role.INSPECTOR: OWN}),
+    "classes.see": Right("查看分类认定", _LOOKERS),
+    "classes.propose": Right("提名重点、特殊对象，记录联审会", {Role.CLERK: OWN}),
+    "classes.approve": Right("确认联审会结论", {Role.APPROVER: OWN}),
+    # plans
+    "plans.see": Right("查看方案、计划", _LOOKERS),
+    "plans.make": Right("编制年度计划、事项清单", {Role.CLERK: OWN}),
+    "plans.approve": Right("批准、备案、公布计划", {Role.APPROVER: OWN}),
+    "years.open": Right("开启、结束年度", {Role.APPROVER: OWN}),
+    # draws
+    "draws.see": Right("查看抽取（不含未公开的名单）", _LOOKERS),
+    "draws.prepare": Right("准备、冻结、抽取", {Role.CLERK: OWN}),
+    "draws.entropy": Right("录入随机数", {Role.CLERK: OWN, Role.APPROVER: OWN}),
+    "draws.change": Right("申请作废、更换", {Role.CLERK: OWN}),
+    "draws.approve": Right("批准作废、更换、公开", {Role.APPROVER: OWN}),
+    "draws.list": Right("检查前查看抽中名单", {Role.CLERK: OWN, Role.APPROVER: OWN}),
+    "draws.witness": Right("见证下级的冻结", {Role.CLERK: BELOW, Role.APPROVER: BELOW}),
+    "tasks.send": Right("下发、延期、收回任务", {Role.CLERK: OWN}),
+    "tasks.own": Right("查看、办理自己的任务", {Role.INSPECTOR: OWN}),
+    # trail
+    "journal.see": Right("查看台账", {Role.AUDIT: ALL, Role.AUDITOR: ALL, Role.SUPERVISOR: BELOW, Role.APPROVER: OWN}),
+    "rights.see": Right("查看权限表", dict.fromkeys(Role, ALL)),
+    # the installation
+    "users.see": Right("查看账号", {Role.SECURITY: ALL, Role.SYSTEM: ALL, Role.AUDIT: ALL}),
+    "users.make": Right("建立、停用账号", {Role.SYSTEM: ALL}),
+    "posts.give": Right("授予、收回角色", {Role.SECURITY: ALL}),
+    "system.run": Right("装入方案，备份，查看后台任务", {Role.SYSTEM: ALL}),
+    "jobs.own": Right("查看、取消自己的后台任务", dict.fromkeys(Role, OWN)),
+}

@@ -1,0 +1,3 @@
+"""Draws."""
+
+DRAWS: dict[str, str] = {}

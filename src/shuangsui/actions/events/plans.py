@@ -1,0 +1,3 @@
+"""Plans."""
+
+PLANS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""The two registries."""
+
+REGISTRY: dict[str, str] = {}

@@ -1,0 +1,35 @@
+"""The nouns, a file each. Names are the glossary's; field names stay within 30 characters for every database."""
+
+from .attachment import Attachment
+from .device import Device
+from .draw import CabinetFile, Draw
+from .fact import Conflict, Fact, PastVisit, Permit
+from .inspector import Inspector
+from .job import Job
+from .journal import JournalEntry, JournalHead
+from .plan import OpenedYear, PolicyFile
+from .target import Target, TargetWord
+from .unit import Unit
+from .user import Post, User
+
+__all__ = [
+    "Attachment",
+    "CabinetFile",
+    "Conflict",
+    "Device",
+    "Draw",
+    "Fact",
+    "Inspector",
+    "Job",
+    "JournalEntry",
+    "JournalHead",
+    "OpenedYear",
+    "PastVisit",
+    "Permit",
+    "PolicyFile",
+    "Post",
+    "Target",
+    "TargetWord",
+    "Unit",
+    "User",
+]

@@ -1,0 +1,78 @@
+"""What is known of a target beside its registry row: facts, permits, visits made, and who may not go there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from .inspector import Inspector
+from .target import Target
+
+
+class Fact(models.Model):
+    """A dated fact that the policy's conditions ask for: a penalty, a complaint, a criminal case."""
+
+    target = models.ForeignKey(Target, models.PROTECT, related_name="facts")
+    fact = models.CharField("事实", max_length=60)
+    fact_date = models.DateField("日期")
+    value = models.DecimalField("数值", max_digits=16, decimal_places=4, null=True, blank=True)
+    number = models.CharField("文号", max_length=80, blank=True)
+    source = models.CharField("来源", max_length=100, blank=True)
+    verified = models.BooleanField("已查实", default=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-fact_date", "id")
+        verbose_name = "事实"
+        indexes: ClassVar = [models.Index(fields=["target", "fact_date"], name="fact_target_date")]
+
+
+class Permit(models.Model):
+    """排污许可证 or another permit of a target."""
+
+    target = models.ForeignKey(Target, models.PROTECT, related_name="permits")
+    number = models.CharField("许可证编号", max_length=80)
+    category = models.CharField("管理类别", max_length=40, blank=True)
+    valid_from = models.DateField("有效期自", null=True, blank=True)
+    valid_until = models.DateField("有效期至", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-valid_until", "id")
+        verbose_name = "许可"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["target", "number"], name="permit_once")]
+
+
+class PastVisit(models.Model):
+    """A visit made outside this installation, or before it: counts for cover, caps and loads."""
+
+    target = models.ForeignKey(Target, models.PROTECT, related_name="past_visits")
+    visited_date = models.DateField("检查日期")
+    authority = models.CharField("检查机关", max_length=100, blank=True)
+    type = models.CharField("类型", max_length=20, default="random")
+    items = models.JSONField("事项", default=list)
+    outcome = models.CharField("结果", max_length=100, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-visited_date", "id")
+        verbose_name = "检查记录"
+        indexes: ClassVar = [models.Index(fields=["target", "visited_date"], name="past_target_date")]
+
+
+class Conflict(models.Model):
+    """回避: this inspector may not go to this target, until it ends."""
+
+    target = models.ForeignKey(Target, models.PROTECT, related_name="conflicts")
+    inspector = models.ForeignKey(Inspector, models.PROTECT, related_name="conflicts")
+    ground = models.CharField("理由", max_length=200, blank=True)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "回避"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["target", "inspector"], condition=models.Q(ended_at=None), name="conflict_once"),
+        ]

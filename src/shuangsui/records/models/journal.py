@@ -1,0 +1,61 @@
+"""台账: every deed, in one hash chain an authority. Append only; the database itself refuses changes (`append_only`)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC
+from typing import Any, ClassVar
+
+from django.db import models
+
+FIRST = "0" * 64
+
+
+class JournalEntry(models.Model):
+    """One deed: who, when, from where, what was, what is. `chain` is a unit's code, or "site" for the installation itself."""
+
+    chain = models.CharField(max_length=30)
+    seq = models.PositiveBigIntegerField()
+    at = models.DateTimeField("时间")
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField("操作人", max_length=60)
+    by_post = models.CharField("身份", max_length=100, blank=True)
+    address = models.CharField("来源地址", max_length=45, blank=True)
+    event = models.CharField("事件", max_length=60)
+    subject = models.CharField("对象", max_length=30, blank=True)
+    subject_id = models.CharField(max_length=80, blank=True)
+    subject_name = models.CharField(max_length=200, blank=True)
+    before = models.JSONField("原来", null=True)
+    after = models.JSONField("现在", null=True)
+    reason = models.CharField("理由", max_length=500, blank=True)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("chain", "seq")
+        verbose_name = "台账"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["chain", "seq"], name="journal_seq")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "subject_id"], name="journal_subject"),
+            models.Index(fields=["chain", "-at"], name="journal_chain_at"),
+        ]
+
+    def digest(self) -> str:
+        """SHA-256, hex, over the entry's canonical JSON: every field but `hash` itself, keys sorted, no spaces, UTF-8."""
+        what: dict[str, Any] = {
+            field.attname: getattr(self, field.attname)
+            for field in self._meta.concrete_fields
+            if field.attname not in ("id", "hash")
+        }
+        what["at"] = self.at.astimezone(UTC).isoformat()
+        text = json.dumps(what, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class JournalHead(models.Model):
+    """Where each chain ends: the row that is locked while an entry is added."""
+
+    chain = models.CharField(max_length=30, unique=True)
+    seq = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=FIRST)

@@ -1,0 +1,10 @@
+"""All addresses: each door's own list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("shuangsui.web.desk.urls")),
+]
+handler403 = "shuangsui.web.shared.refusals.forbidden"
+handler404 = "shuangsui.web.shared.refusals.not_found"
+handler500 = "shuangsui.web.shared.refusals.broken"

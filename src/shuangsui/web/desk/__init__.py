@@ -1,0 +1,1 @@
+"""The office: registries, plans, draws, accounts, journal."""

@@ -1,0 +1,10 @@
+"""The office's addresses: a list a field."""
+
+from django.urls import URLPattern, URLResolver
+
+from . import account, home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *home.urlpatterns,
+    *account.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""The public door: only reads, needs no login."""

@@ -1,0 +1,1 @@
+"""What the doors have in common: the frame of a page, who may open it, lists, refusals."""

@@ -1,0 +1,23 @@
+"""What every page's frame needs: the menu, who is signed in, messages left by the deed before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from .menu import menu_of
+
+
+def frame(request: Any) -> dict[str, Any]:
+    """The context of base.html."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"demo": settings.DEMO}
+    notices = request.session.pop("notices", []) if request.session.get("notices") else []
+    return {"demo": settings.DEMO, "actor": actor, "menu": menu_of(actor), "notices": notices}
+
+
+def notify(request: Any, text: str, kind: str = "success") -> None:
+    """Show a sentence on the next page. `kind`: success, warning or danger."""
+    request.session["notices"] = [*request.session.get("notices", []), {"text": text, "kind": kind}]

@@ -1,0 +1,37 @@
+"""The pages for what is not there, not allowed, or broken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """403."""
+    return render(
+        request, "refusal.html", {"code": 403, "says": "您没有打开这一页的权限。需要的话，请找安全管理员授予角色。"}, status=403
+    )
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """404: also for what one may not know of."""
+    return render(request, "refusal.html", {"code": 404, "says": "没有这一页，或者它不在您的管辖范围内。"}, status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: nothing was saved, every deed being one transaction."""
+    return render(
+        request,
+        "refusal.html",
+        {"code": 500, "says": "程序出错了，这一步没有保存任何内容。请再试一次；仍然不行，请告诉系统管理员。"},
+        status=500,
+    )
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that did not come from this site, or is too old."""
+    return render(
+        request, "refusal.html", {"code": 403, "says": "页面已经过期，这一步没有保存。请返回、刷新页面后再提交。"}, status=403
+    )

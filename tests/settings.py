@@ -1,0 +1,23 @@
+"""The site's settings for tests: a data folder that is gone afterwards, and PostgreSQL where `DB=postgres` asks for it."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="shuangsui-tests-"))
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+os.environ["SHUANGSUI_DATA"] = str(_FOLDER)
+os.environ.pop("DATABASE_URL", None)
+
+from shuangsui.site.settings import *  # noqa: E402, F403
+from shuangsui.site.settings import DATABASES, WEB  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow by design
+STATICFILES_DIRS = [WEB / "static"]
+STATIC_ROOT = _FOLDER
+if os.environ.get("DB") == "postgres":
+    from tests.postgres import server_settings
+
+    DATABASES["default"] = server_settings()
