@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from shuangsui.paper.problems import Severity
 from shuangsui.paper.source import Cell
@@ -54,19 +54,26 @@ def convert(cells: Sequence[Cell], parse: Parser) -> tuple[list[object], dict[in
     A column of free text or codes is first looked at as a whole: where nothing in it needs a change, that is
     all the work. 1, 1.0 and True are equal to Python, so that columns which mix types are keyed by type as well.
     """
-    only_text = set(map(type, cells)) <= {str}
+    types = set(map(type, cells))
     plain = _PLAIN.get(parse)
-    if only_text and plain is not None and plain(cast("Sequence[str]", cells)):
+    if types <= {str} and plain is not None and plain(cast("Sequence[str]", cells)):
         return list(cells), {}
-    if only_text:
-        parsed = {cell: parse(cell) for cell in set(cells)}
-        faulty = any(isinstance(value, Fault) for value in parsed.values())
-        values = list(map(parsed.__getitem__, cells))
-    else:
-        keys = list(zip(map(type, cells), cells, strict=True))
-        typed = {key: parse(key[1]) for key in set(keys)}
-        faulty, values = True, list(map(typed.__getitem__, keys))
+    keys = cells if len(types) == 1 else list(zip(map(type, cells), cells, strict=True))
+    parsed = _Parsed(parse if keys is cells else lambda key: parse(key[1]))
+    values = list(map(parsed.__getitem__, keys))
+    faulty = any(isinstance(value, Fault) for value in parsed.values())
     return _without_faults(values) if faulty else (values, {})
+
+
+class _Parsed(dict[Any, object]):
+    """Content → its value, parsed when it is first asked for."""
+
+    def __init__(self, parse: Callable[[Any], object]) -> None:
+        self._parse = parse
+
+    def __missing__(self, content: Any) -> object:
+        value = self[content] = self._parse(content)
+        return value
 
 
 def _without_faults(values: list[object]) -> tuple[list[object], dict[int, Fault]]:

@@ -16,7 +16,7 @@ from typing import Protocol
 
 MAX_SUGGESTIONS = 200
 _LARGEST_GROUP = 60  # rows at one address: a market hall or an industrial park says nothing about sameness
-_MARKS = re.compile(r"[^\w\n]+|_+")
+_MARKS = re.compile(r"[^\w\n]+")
 _ENDINGS = ("有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "公司", "厂")
 _ALIKE = 0.8
 
@@ -38,7 +38,7 @@ def plain_name(name: str) -> str:
 def plain_names(names: Sequence[str]) -> list[str]:
     """`plain_name` of each; all at once, as one text with a line a name."""
     lines = [" ".join(name.split("\n")) for name in names] if any("\n" in name for name in names) else names
-    whole = _MARKS.sub("", unicodedata.normalize("NFKC", "\n".join(lines)).casefold())
+    whole = _MARKS.sub("", unicodedata.normalize("NFKC", "\n".join(lines)).casefold().replace("_", ""))
     for ending in _ENDINGS:
         whole = f"{whole}\n".replace(f"{ending}\n", "\n")[:-1]
     return whole.split("\n")

@@ -9,6 +9,7 @@ from shuangsui.rules.columns import Column
 
 EXAMPLE_MARK = "【示例】"
 _FOOTERS = ("备注：", "备注:", "注：", "注:", "说明：", "说明:", "填表人", "审核人", "制表", "填报单位", "合计", "总计")
+_SPECIAL = (*_FOOTERS, EXAMPLE_MARK)
 # Columns that tell one row from another: a value that runs over several rows would make doubles of them.
 _IDENTITY = frozenset({"name", "code", "certificate", "number-id", "target", "inspector"})
 
@@ -48,7 +49,7 @@ def data_rows(sheet: Sheet, header: Header, findings: Findings) -> list[int]:
         row = sheet.rows[place]
         first = row[key]
         # The quick way out for ordinary rows; everything below it is rare.
-        if type(first) is str and first and not first.isspace() and not _is_special(first) and first != heading[key]:
+        if type(first) is str and first and not first.isspace() and not first.startswith(_SPECIAL) and first != heading[key]:
             places.append(place)
             continue
         if all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in row):
@@ -59,10 +60,6 @@ def data_rows(sheet: Sheet, header: Header, findings: Findings) -> list[int]:
         else:
             places.append(place)
     return places
-
-
-def _is_special(text: str) -> bool:
-    return text.startswith(_FOOTERS) or text.startswith(EXAMPLE_MARK)
 
 
 def _skipped(row: list[Cell], key: int, heading: list[Cell]) -> str:

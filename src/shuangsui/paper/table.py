@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from decimal import Decimal
+from typing import TypeVar, cast
 
 from shuangsui.paper.cells import Fault, Parser, convert, parse_text
 from shuangsui.paper.headers import RUNNING_NUMBER, SEARCHED_ROWS, Header, find_header, refuse_clash
@@ -22,6 +23,9 @@ from shuangsui.paper.source import Cell, Limits, Sheet, Source
 from shuangsui.paper.workbook import Loader, OpenFile
 from shuangsui.rules.columns import Column, header_index, header_key
 from shuangsui.rules.registry import Vocabulary
+
+Filled = TypeVar("Filled")
+_FILLED_THOUGH_FALSE = (bool, Decimal)  # no and zero are answers
 
 
 @dataclass(slots=True)
@@ -50,20 +54,14 @@ class Table:
 
     def texts(self, name: str) -> list[str]:
         """The column's values as texts, "" where a cell is empty, at fault, or not in the file."""
-        return [value if isinstance(value, str) else "" for value in self.column(name, "")]
+        column = self.column(name, "")
+        if set(map(type, column)) <= {str}:
+            return cast("list[str]", column)
+        return [value if isinstance(value, str) else "" for value in column]
 
     def kept_rows(self) -> list[dict[str, str]]:
         """For each row the other columns that are not empty: header → text."""
-        if not self.kept:
-            return [{} for _ in self.lines]
-        headers = tuple(self.kept)
-        texts = cast("list[list[str]]", list(self.kept.values()))
-        return [  # most rows are full, and `dict` alone is quicker
-            dict(zip(headers, row, strict=True))
-            if all(row)
-            else {head: text for head, text in zip(headers, row, strict=True) if text}
-            for row in zip(*texts, strict=True)
-        ]
+        return filled_rows(cast("dict[str, list[str]]", self.kept), len(self))
 
     def error(self, place: int, code: str, column: str, /, **values: object) -> None:
         """An error at row index `place` in the column with this id."""
@@ -73,6 +71,16 @@ class Table:
     def warn(self, place: int, code: str, column: str, /, **values: object) -> None:
         """A warning at row index `place` in the column with this id."""
         self.findings.warn(code, self.lines[place], self.headers.get(column, ""), **values)
+
+
+def filled_rows(columns: Mapping[str, Sequence[Filled]], count: int) -> list[dict[str, Filled]]:
+    """For each of `count` rows the columns that are not empty: name → value."""
+    rows: list[dict[str, Filled]] = [{} for _ in range(count)]
+    for name, column in columns.items():
+        for row, value in zip(rows, column, strict=True):
+            if value or type(value) in _FILLED_THOUGH_FALSE:
+                row[name] = value
+    return rows
 
 
 @contextlib.contextmanager
@@ -208,7 +216,7 @@ def _keep_others(table: Table, header: Header, cells: list[Sequence[Cell]]) -> N
 
 def _tell_blemishes(sheet: Sheet, header: Header, places: list[int], table: Table) -> None:
     """Cells of the data whose content the file has lost: errors with their place."""
-    rows = {place: row for row, place in enumerate(places)}
+    rows = {place: row for row, place in enumerate(places)} if sheet.blemishes else {}
     for (place, column), code in sheet.blemishes.items():
         if place in rows and column in header.texts:
             table.unsound.add(rows[place])

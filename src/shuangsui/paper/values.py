@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from decimal import Decimal
 from typing import cast
 
-from shuangsui.paper.table import Table
+from shuangsui.paper.table import Table, filled_rows
 from shuangsui.rules.columns import Column
 from shuangsui.rules.registry import Inspector, Target, Value
 
@@ -14,7 +13,6 @@ _FIELDS = {
     "targets": frozenset(field.name for field in fields(Target)),
     "inspectors": frozenset(field.name for field in fields(Inspector)),
 }
-_FILLED_THOUGH_FALSE = (bool, Decimal)  # no and zero are answers
 
 
 def attribute_columns(table: str, columns: tuple[Column, ...]) -> dict[str, str]:
@@ -34,12 +32,4 @@ def value_rows(table: Table, kind: str, columns: tuple[Column, ...]) -> list[dic
         for attribute, column in attribute_columns(kind, columns).items()
         if column in table.values
     }
-    if not wanted:
-        return [{} for _ in table.lines]
-    names = tuple(wanted)
-    return [
-        dict(zip(names, row, strict=True))
-        if all(row)
-        else {name: value for name, value in zip(names, row, strict=True) if value or type(value) in _FILLED_THOUGH_FALSE}
-        for row in zip(*wanted.values(), strict=True)
-    ]
+    return filled_rows(wanted, len(table))
