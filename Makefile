@@ -18,7 +18,7 @@ TEST_SET := $(call stamp,test,requirements/test.txt)
 BENCH_SET := $(call stamp,bench,requirements/bench.txt)
 
 .venv/made/%:
-	@$(PYTHON) tools/setup.py $(subst -anew,,$@)
+	@$(PYTHON) tools/setup.py $(subst -anew,,$@ $(filter-out $@,$(RUN_SET) $(TEST_SET) $(BENCH_SET)))
 
 .PHONY: help setup run demo test check bench shell lock clean
 .PHONY: setup-test
@@ -51,7 +51,7 @@ bench-fairness: setup
 	@$(BIN)/python -m bench.fairness $(if $(WRITE),--write)
 
 shell: setup ## Python with fairdraw and shuangsui imported
-	@$(BIN)/python -q -i -c 'import fairdraw, shuangsui, shuangsui.rules'
+	@PYTHON_HISTORY=/dev/null $(BIN)/python -q -i tools/shell.py
 
 lock: $(RUN_SET) ## new requirements/*.txt from pyproject.toml; UPGRADE=1 takes the newest versions
 	@$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)

@@ -1,16 +1,21 @@
 """Make `.venv` hold exactly the locked packages of the asked sets, and the project itself.
 
-    python3 tools/setup.py STAMP
+    python3 tools/setup.py STAMP [STAMP ...]
 
-STAMP is `.venv/made/SET-KEY`: SET one of run, test, bench; KEY tells the content of the locks, so that make
-knows without asking whether there is work. Written for any Python 3, to be able to refuse an old one in words.
+The first STAMP is the set to make, the others tell what the other sets' would be now. A stamp is `.venv/made/SET-KEY`:
+SET one of run, test, bench; KEY tells the content of the locks, so that make knows without asking whether there is work.
+Written for any Python 3, to be able to refuse an old one in words.
+
+What is there and right is not touched: the project stays importable for whatever runs in `.venv` while a set comes to it.
 
 uv installs (a quarter of pip's time); where it cannot reach an index that pip can (it does not read pip's
 settings), pip does. Every package is checked against the hash in the lock, uv too. Nothing is written
 outside the repository. A set-up that was killed leaves `.venv/unfinished`, and the next one starts afresh.
 """
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,9 +24,11 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 MADE = os.path.join(VENV, "made")
+PROJECT = os.path.join(VENV, "project")  # tells by what metadata the project was installed
 UNFINISHED = os.path.join(VENV, "unfinished")
 SETS = ("run", "test", "bench")
 OLDEST = (3, 11)
+OWN = ("pip", "setuptools", "shuangsui")  # stand in no lock: what venv brings along, and the project
 
 
 class SetupError(Exception):
@@ -96,20 +103,52 @@ def pips_index() -> "dict[str, str]":
 
 
 def install(sets: "tuple[str, ...]") -> None:
-    """Install the locked sets and the project: by uv, else by pip."""
+    """Install the locked sets, by uv, else by pip; take away what no lock names; install the project where it is not."""
     locks = [lock(name) for name in ("build",) + sets]
+    wanted = ["--require-hashes", "--no-deps", *[word for path in locks for word in ("-r", path)]]
     pip("install", "--require-hashes", "--no-deps", "-r", lock("build"))
-    uv = [PYTHON, "-m", "uv", "pip"]
     try:
-        run(*uv, "sync", "--quiet", "--require-hashes", "--python", PYTHON, *locks, **pips_index())
+        run(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, *wanted, **pips_index())
     except subprocess.CalledProcessError:
         say("uv 无法安装，改用 pip / uv could not install, pip does it")
-        pip("install", "--require-hashes", "--no-deps", *[word for path in locks for word in ("-r", path)])
+        pip("install", *wanted)
+    listed = subprocess.run([PYTHON, "-m", "pip", "list", "--format=json"], cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    over = surplus([read(path) for path in locks], [found["name"] for found in json.loads(listed.stdout)])
+    if over:
+        pip("uninstall", "--yes", *over)
+    install_project()
+
+
+def surplus(locks: "list[str]", installed: "list[str]") -> "list[str]":
+    """The installed packages that no lock names, by their texts; the project and what makes the environment stay."""
+    kept = {plain(name) for text in locks for name in re.findall(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==", text, re.MULTILINE)}
+    return [name for name in installed if plain(name) not in kept.union(OWN)]
+
+
+def plain(name: str) -> str:
+    """A package's name in its one spelling (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def read(path: str) -> str:
+    """A file of the repository; the path from the root, or from anywhere."""
+    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+        return file.read()
+
+
+def install_project() -> None:
+    """Install the project from its folder, unless that was done with the same metadata: its code needs no installing."""
+    version = re.search(r"^## .*", read("CHANGELOG.md"), re.MULTILINE)
+    metadata = read("pyproject.toml") + (version[0] if version else "")
+    if os.path.exists(PROJECT) and read(PROJECT) == metadata:
+        return
     pip("install", "--no-deps", "--no-build-isolation", "--editable", ".")
+    with open(PROJECT, "w", encoding="utf-8") as file:
+        file.write(metadata)
 
 
-def set_up(stamp: str) -> None:
-    """Bring `.venv` to what STAMP stands for, keeping the other sets that were made before."""
+def set_up(stamp: str, others: "list[str]") -> None:
+    """Bring `.venv` to what `stamp` stands for, and the other sets that were made before to what `others` say."""
     if os.path.exists(stamp) and not os.path.exists(UNFINISHED):
         return  # another set-up, which held the lock before this one, did it
     asked = os.path.basename(stamp).split("-")[0]
@@ -127,9 +166,10 @@ def set_up(stamp: str) -> None:
         os.remove(UNFINISHED)  # it failed in good order: what was there may still serve
         raise
     for name in os.listdir(MADE):
-        if name.split("-")[0] == asked:
-            os.remove(os.path.join(MADE, name))
-    open(stamp, "w").close()
+        os.remove(os.path.join(MADE, name))
+    for made in [stamp] + others:
+        if os.path.basename(made).split("-")[0] in sets:
+            open(made, "w").close()
     os.remove(UNFINISHED)
 
 
@@ -141,7 +181,8 @@ def main() -> None:
             import fcntl
 
             fcntl.flock(held, fcntl.LOCK_EX)
-            set_up(os.path.join(ROOT, sys.argv[1]))
+            stamp, *others = [os.path.join(ROOT, word) for word in sys.argv[1:]]
+            set_up(stamp, others)
     except SetupError as refused:
         sys.exit(str(refused))
     except subprocess.CalledProcessError as failed:
