@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -128,6 +129,37 @@ def test_a_day_off_that_the_plan_provides_for() -> None:
     text = '[[deadline]]\ncite = "七"\nid = "d"\nname = "总结"\nowed_by = ["甲"]\ndue = { day = "11-30"%s }\n'
     quiet, moved = (plan(line("x", 'at_least = "25%"'), more=text % more) for more in ("", ', if_day_off = "next"'))
     assert (_codes(quiet)["due-on-day-off"], _codes(moved)["due-on-day-off"]) == (1, 0)
+
+
+def test_days_off_say_which_period_each_is_for() -> None:
+    """Several days of one draw, each with its own period; none of a period after the plan's end; holidays as such."""
+    window = 'window = { by_day = 20, of = "before" }'
+    policy = plan(line("x", 'at_least = "25%"', every="month"), every="month", draw=window)
+    ended = policy.policy.model_copy(
+        update={"year": 2026, "effective_from": date(2026, 1, 1), "effective_to": date(2026, 12, 31)}
+    )
+    (told,) = _only(flaws_of(policy.model_copy(update={"policy": ended})), "due-on-day-off").details
+    assert told.startswith("确定「抽取」（三）：2026-02-20（星期五，放假，2026年3月的）")
+    assert "2026-09-20" not in told  # a Sunday made a working day
+    assert "2026-06-20（星期六，2026年7月的）" in told
+    assert "2026-12-20" not in told
+
+
+@pytest.mark.parametrize(
+    ("issued", "flawed"), [(date(2025, 12, 20), 1), (date(2026, 1, 5), 1), (date(2025, 12, 19), 0), (None, 0)]
+)
+def test_a_draw_due_before_the_plan_is_there(issued: date | None, flawed: int) -> None:
+    """The first quarter is to be fixed by 20 December: a plan of that day or later leaves no day for it."""
+    window = 'window = { by_day = 20, of = "before" }'
+    policy = plan(line("x", 'at_least = "25%"', every="quarter"), every="quarter", draw=window)
+    dated = policy.policy.model_copy(update={"year": 2026, "effective_from": date(2026, 1, 1), "issued": issued})
+    policy = policy.model_copy(update={"policy": dated})
+    assert _codes(policy)["draw-before-plan"] == flawed
+    if flawed:
+        found = _only(flaws_of(policy), "draw-before-plan")
+        assert (found.values["period"], found.values["last"]) == ("2026年第1季度", "2025-12-20")
+    without = plan(line("x", 'at_least = "25%"', every="quarter"), every="ad-hoc", draw=window)
+    assert not _codes(without.model_copy(update={"policy": dated}))["draw-before-plan"]
 
 
 def _child(quota: str, every: str = "month") -> Policy:

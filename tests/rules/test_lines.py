@@ -207,6 +207,11 @@ def test_a_number_above_the_membership_takes_all() -> None:
     policy = plan(line("x", "at_least = 20", every="quarter"), every="quarter")
     one = pool(policy, "2025-Q1", units(3)).lines[0]
     assert (one.take, one.shortfall, one.notes) == (3, 17, ("more-than-members",))
+    yearly = plan(line("x", "at_least = 64", every="year"), every="quarter")
+    first = pool(yearly, "2025-Q1", units(50)).lines[0]
+    assert (first.take, first.shortfall, first.notes) == (16, 0, ("span-more-than-members",))
+    last = pool(yearly, "2025-Q4", units(50)).lines[0]
+    assert (last.take, last.shortfall, last.notes) == (50, 14, ("more-than-members",))
     none = pool(policy, "2025-Q1", []).lines[0]
     assert (none.take, none.shortfall, none.members) == (0, 20, ())
 

@@ -96,7 +96,7 @@ def plan_line(line: Quota, setting: Setting) -> LinePlan:
         share.shortfall,
         row.returning,
         share.again,
-        total.notes if place.part else (*total.notes, "out-of-window"),
+        _notes(total, place, want.due, len(members)),
         capped,
         _items_open(line, setting, members),
     )
@@ -229,6 +229,13 @@ def _shared_out(line: Quota, row: Row, want: _Want, returned: int) -> _Share:
     main = min(wanted - again, len(row.tier1) + len(row.tier2))
     again += min(len(row.returning) - again, wanted - again - main)
     return _Share(main, again, max(want.number - main - again, want.cover - cover, 0))
+
+
+def _notes(total: Number, place: Place, due: int, members: int) -> tuple[str, ...]:
+    """The number's notes at this draw: a span's number above the membership takes nobody all at once while the due is below."""
+    above = "span-more-than-members" if due <= members else "more-than-members"
+    notes = tuple(above if note == "more-than-members" else note for note in total.notes)
+    return notes if place.part else (*notes, "out-of-window")
 
 
 def _items_open(line: Quota, setting: Setting, members: tuple[str, ...]) -> tuple[str, ...]:

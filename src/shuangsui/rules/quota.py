@@ -21,7 +21,7 @@ class Number:
     """A line's number for its span. `floor` from the share or ratio, `cover` what the coverage needs, `ceiling` of at_most.
 
     `notes`: codes — `raised-by-cover`, `ceiling-below-floor`, `cover-cut-by-ceiling`, `fixed`, `fixed-below-floor`,
-    `more-than-members`.
+    `more-than-members`; a line at a draw whose part of the number its members still reach has `span-more-than-members` instead.
     """
 
     number: int

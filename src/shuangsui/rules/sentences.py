@@ -31,6 +31,7 @@ NOTES = {
     "fixed": "按已批准的年度计划数",
     "fixed-below-floor": "年度计划数低于方案的最低数",
     "more-than-members": "应抽数超过对象总数，全部抽取",
+    "span-more-than-members": "全期应抽数超过对象总数，各次依次抽完为止",
     "out-of-window": "不在本条线的抽取月份内",
 }
 
@@ -41,6 +42,11 @@ DOUBTS = {
     "stated-without-ground": "登记为「{class}」，事实中没有合乎条件的依据",
     "rectified": "登记为「{class}」，但事实中已整改完成，不再按这一类抽取",
     "nominee-unconfirmed": "事实合乎「{class}」的条件，但尚未经审定，未计入",
+}
+
+SPECIALITIES = {
+    "undeclared-skill": "专长「{speciality}」不在方案的专长（{listed}）之内，{count} 人有它{near}",
+    "undeclared-need": "专业需求「{speciality}」不在方案的专长（{listed}）之内，{count} 个对象要求它{near}",
 }
 
 ERRORS = {

@@ -30,6 +30,7 @@ _FINDERS: tuple[Callable[[Plan], Iterator[Flaw]], ...] = (
     sorting.grading,
     sorting.areas,
     dates.draws_before_lists,
+    dates.draws_before_plan,
     dates.early_tables,
     dates.days_off,
     dates.undated,

@@ -49,6 +49,20 @@ def _too_late(plan: Plan, draw: Draw, fed: OwedList, months: int) -> tuple[Perio
     return (period, window, due.last) if due.last > window.last else None
 
 
+def draws_before_plan(plan: Plan) -> Iterator[Flaw]:
+    """A draw whose first period under the plan is to be fixed on the day of issue or earlier: no day is left to keep it."""
+    identity = plan.policy.policy
+    for draw in plan.policy.draw:
+        if draw.window is None or draw.every == "ad-hoc" or identity.issued is None:
+            continue
+        period = Period(identity.effective_from.replace(day=1), 1).around(span_months(draw.every), identity.effective_from.year)
+        window = fixing_window(draw.window, period)
+        if window.last <= identity.issued:
+            values = {"draw": draw.name, "period": period.says(), "last": str(window.last)}
+            values |= {"issued": str(identity.issued), "from": str(identity.effective_from)}
+            yield Flaw("draw-before-plan", cites_of([draw, identity]), (f"draw.{draw.id}", "policy"), values)
+
+
 def early_tables(plan: Plan) -> Iterator[Flaw]:
     """A table or summary due before the period that it tells of is over."""
     for r in plan.policy.report:
@@ -75,25 +89,29 @@ def _before_its_end(r: Report, year: int) -> tuple[Period, FixingWindow] | None:
 
 def days_off(plan: Plan) -> Iterator[Flaw]:
     """Due days of the year that are no working days, where the plan does not say what then."""
-    found: dict[str, list[date]] = {}
+    found: dict[str, list[str]] = {}
     names: dict[str, tuple[str, str]] = {}
     stated = {part: owed for part, owed, _ in all_owed(plan.policy)}
+    draws = {f"draw.{d.id}": f"确定「{d.name}」" for d in plan.policy.draw}
     for day in due_days(plan.policy, plan.year):
-        if day.day_off and (day.part in stated or (day.part.startswith("draw.") and not day.part.endswith(".visits"))):
-            owed = stated.get(day.part)
-            if owed is None or owed.due is None or owed.due.if_day_off == "same":
-                found.setdefault(day.part, []).append(day.last)
-                names[day.part] = (day.name, day.cite)
+        later = day.outside and Period.parse(day.period).first.year > plan.year
+        owed = stated.get(day.part)
+        kept = owed is None or owed.due is None or owed.due.if_day_off == "same"
+        if day.day_off and not later and kept and (day.part in stated or day.part in draws):
+            of = f"，{Period.parse(day.period).says()}的" if day.part in draws else ""
+            found.setdefault(day.part, []).append(f"{day.last}（{_day_off(day.last)}{of}）")
+            names[day.part] = (draws.get(day.part, day.name), day.cite)
     if found:
         details = tuple(
-            f"{names[part][0]}（{names[part][1]}）：{'、'.join(_weekday(d) for d in days)}" for part, days in found.items()
+            f"{name}{f'（{cite}）' if cite else ''}：{'、'.join(found[part])}" for part, (name, cite) in names.items()
         )
-        cites = tuple(dict.fromkeys(cite for _, cite in names.values()))
+        cites = tuple(dict.fromkeys(cite for _, cite in names.values() if cite))
         yield Flaw("due-on-day-off", cites, tuple(found), {"year": str(plan.year)}, details)
 
 
-def _weekday(day: date) -> str:
-    return f"{day}（星期{'一二三四五六日'[day.weekday()]}）"
+def _day_off(day: date) -> str:
+    """The weekday; of one that is none of a weekend, that it is a holiday."""
+    return f"星期{'一二三四五六日'[day.weekday()]}{'，放假' if day.weekday() < 5 else ''}"
 
 
 def undated(plan: Plan) -> Iterator[Flaw]:

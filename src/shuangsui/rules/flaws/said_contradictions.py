@@ -39,13 +39,18 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "decided-before-facts-end": Words(
         "《{list}》在 {day} 审定，依据却是 {year} 年全年的情况",
-        "{day} 以后到年底的处罚、投诉、案件没有算进「{class}」",
+        "{day} 以后到年底的情况没有算进「{class}」",
         "年度结束后补审一次，或者写明统计截至哪一天",
     ),
     "draw-before-list": Words(
         "「{draw}」要在{when}确定，形成名单的{lists}却要到{due}",
-        "抽取在前、名单在后：抽取时没有应当使用的名单，当季最后几天的情况也还没有发生",
-        "由本局决定：用再上一季的名单，或把抽取推迟到名单之后，或者先抽重点、名单到了再补抽特殊；写明取哪一种",
+        "抽取在前、名单在后：抽取时没有应当使用的名单，期末几天的情况也还没有发生",
+        "由本局决定：用再上一期的名单，或把抽取推迟到名单之后，或者先抽别的条线、名单到了再补抽；写明取哪一种",
+    ),
+    "draw-before-plan": Words(
+        "「{draw}」{period}的一次最迟 {last} 确定，方案 {issued} 才印发，{from} 起施行",
+        "印发之日，这一次的期限已经到了或者过了，没有时间按方案确定",
+        "写明第一次何时确定，或者把方案提前印发",
     ),
     "table-before-period-end": Words(
         "《{report}》{due}就要报，统计的却是{period}",
@@ -53,7 +58,7 @@ SENTENCES: Mapping[str, Words] = {
         "写明统计截至哪一天、余下的计入下一期，或把报送改在期末之后",
     ),
     "all-public-but-withheld": Words(
-        "要求年度结果 100% 公开，又允许几种情形不公开",
+        "要求结果 100% 公开，又允许 {count} 种情形不公开",
         "有一件不公开，就到不了 100%",
         "程序把依法不公开的单独列出并注明理由，100% 按“已公开 + 依法不公开”计",
     ),
@@ -65,7 +70,7 @@ SENTENCES: Mapping[str, Words] = {
     "threshold-two-ways": Words(
         "{what}的界限有 {count} 种说法{quote}",
         "恰好等于界限的，一种说法算、另一种不算",
-        "现取“{chosen}”，由{by}；请印发机关明确",
+        "现取「{chosen}」，由{by}；请印发机关明确",
     ),
     "parent-line-missing": Words(
         "上级《{parent}》的「{line}」在本方案里没有",
@@ -80,7 +85,7 @@ SENTENCES: Mapping[str, Words] = {
     "drawn-less-often-than-parent": Words(
         "「{line}」本方案{own}抽一次，上级《{parent}》要求{theirs}抽取",
         "比上级的节奏慢",
-        "请上级明确园区是否可以按季度；否则改为{theirs}",
+        "请上级明确本级是否可以{own}；否则改为{theirs}",
     ),
     "clock-unlike-parent": Words(
         "公开时限与上级不同",

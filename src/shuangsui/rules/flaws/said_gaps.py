@@ -39,7 +39,7 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "grade-without-line": Words(
         "等级{grades}没有相应的抽查比例",
-        "方案说高风险多查、低风险少查，没有数；等级现在不改变抽取",
+        "分了等级，各等级没有各自的数；等级现在不改变抽取",
         "为高、低风险各定一个比例，写成单独的条线",
     ),
     "list-undated": Words(
@@ -84,7 +84,7 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "items-open": Words(
         "抽查事项清单没有随方案公布，现有 {all} 项中 {made} 项由本局暂定",
-        "没有事项清单不能检查；“事项全覆盖”也无从核对",
+        "没有事项清单不能检查，查没查全也无从核对",
         "按正式的抽查事项清单改写",
     ),
     "items-unclassed": Words(
@@ -94,7 +94,7 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "items-not-planned": Words(
         "《{report}》只有 {all} 项中的一部分，{count} 项不在任何一行",
-        "没有列入计划的不应检查，而正文要求抽查这些事项",
+        "没有列入计划的不应检查，而事项清单里有它们",
         "把各项补进年度计划表",
     ),
     "number-pending": Words(

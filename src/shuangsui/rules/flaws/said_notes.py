@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "offline-area": Words(
         "{areas}没有平台账号，线下抽取",
-        "平台上看不到这些抽取；方案没有点名是哪些园区的，应核实",
+        "平台上看不到这些抽取；方案没有逐个点名的，应核实是哪些",
         "按同样比例在本程序里抽取，留下可验证的结果，再补报平台",
     ),
     "line-of-unbound-level": Words(

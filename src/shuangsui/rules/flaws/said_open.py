@@ -13,13 +13,13 @@ SENTENCES: Mapping[str, Words] = {
         "由规定的会议或本局认定，记下会议次数和日期",
     ),
     "grading-open": Words(
-        "方案要求风险分级，没有给标准；现用的标准由{by}定",
+        "风险分级的标准方案没有给；现用的由{by}定",
         "等级会改变被抽查的机会，标准应当公开",
         "由本局正式定出标准并公布",
     ),
     "visit-term-open": Words(
         "「{draws}」的检查时限方案没有写明，现由{by}",
-        "“规定时限”没有数，超没超期说不清",
+        "时限没有数，超没超期说不清",
         "由本局正式定出天数",
     ),
     "form-open": Words(
@@ -30,12 +30,12 @@ SENTENCES: Mapping[str, Words] = {
     "two-readings": Words(
         "{what}有 {count} 种读法{quote}",
         "读法不同，应抽的数或成员就不同",
-        "现取“{chosen}”，由{by}；改取另一种，改 chosen 一处",
+        "现取「{chosen}」，由{by}；改取另一种，改 chosen 一处",
     ),
     "clock-two-readings": Words(
         "公开时限的起点有 {count} 种读法：{clocks}",
-        "起点不同，到期日就不同（“{quote}”）",
-        "现取“{chosen}”，由{by}",
+        "起点不同，到期日就不同{quote}",
+        "现取「{chosen}」，由{by}",
     ),
     "number-open": Words(
         "「{line}」方案没有给数",

@@ -30,7 +30,7 @@ def readings(plan: Plan) -> Iterator[Flaw]:
             yield _reading(f"「{q.name}」", q, q.readings, (f"quota.{q.id}",), cites_of([q]), q.quote)
     clock = plan.policy.disclosure.clock
     if clock.readings:
-        values = {"clocks": "；".join(clock_says(r) for r in clock.readings), "quote": clock.quote}
+        values = {"clocks": "；".join(clock_says(r) for r in clock.readings), "quote": _quoted(clock.quote)}
         values |= _decision(clock.readings, clock.chosen, clock.decided_by)
         yield Flaw("clock-two-readings", cites_of([clock]), ("disclosure.clock",), values, _told(clock.readings, clock.chosen))
 
@@ -45,8 +45,13 @@ def _reading(
 ) -> Flaw:
     chosen = holder.chosen
     code = "threshold-two-ways" if _same_test(found) else "two-readings"
-    values = {"what": what, "quote": f"（“{quote}”）" if quote else ""} | _decision(found, chosen, holder.decided_by)
+    values = {"what": what, "quote": _quoted(quote)} | _decision(found, chosen, holder.decided_by)
     return Flaw(code, tuple(dict.fromkeys((*cites, *cites_of(found)))), parts, values, _told(found, chosen))
+
+
+def _quoted(quote: str) -> str:
+    """The plan's own words in brackets, where the file keeps them."""
+    return f"（“{quote}”）" if quote else ""
 
 
 def _decision(found: Sequence[AnyReading], chosen: str | None, by: str) -> dict[str, str]:

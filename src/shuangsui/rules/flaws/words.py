@@ -54,7 +54,9 @@ def publicity(plan: Plan) -> Iterator[Flaw]:
     if disclosure.share == 1 and disclosure.withheld:
         details = tuple(w.ground for w in disclosure.withheld)
         cites = cites_of([disclosure, *disclosure.withheld])
-        yield Flaw("all-public-but-withheld", cites, ("disclosure.share", "disclosure.withheld"), {}, details)
+        yield Flaw(
+            "all-public-but-withheld", cites, ("disclosure.share", "disclosure.withheld"), {"count": str(len(details))}, details
+        )
     public_for = disclosure.public_for
     if public_for is None:
         yield Flaw("no-public-term", cites_of([disclosure]), ("disclosure.public_for",), {"says": "没有写"})
