@@ -24,7 +24,7 @@ from shuangsui.rules.periods import Period
 from shuangsui.rules.policy import read_policy
 
 from . import shared
-from .inputs import Files, Gathered, Wishes, gather
+from .inputs import Gathered, Given, takes_registries
 from .output import Output, Refusal
 from .pool import show_remarks
 
@@ -36,20 +36,11 @@ DrawByOption = Annotated[str, typer.Option("--draw-by", help="最迟何时抽取
 RevealByOption = Annotated[str, typer.Option("--reveal-by", help="最迟何时公开，默认时段结束后 30 天")]
 
 
+@takes_registries
 def freeze(
-    policy: shared.PolicyOption,
-    area: shared.AreaOption,
-    period: shared.PeriodOption,
-    targets: shared.TargetsOption,
-    inspectors: shared.InspectorsOption,
+    given: Given,
     out: OutOption,
     entropy: Annotated[list[str], typer.Option("--entropy", help="随机数来源=何时，如 drand=2025-02-01T10:00、双色球=2025014")],
-    conflicts: shared.ConflictsOption = None,
-    history: shared.HistoryOption = None,
-    facts: shared.FactsOption = None,
-    draw: shared.DrawOption = "",
-    number: shared.NumberOption = None,
-    exclude: shared.ExcludeOption = None,
     exclude_unstaffed: AsideOption = False,
     draw_by: DrawByOption = "",
     reveal_by: RevealByOption = "",
@@ -57,8 +48,7 @@ def freeze(
 ) -> None:
     """冻结名单和应抽数，写出公开承诺和公告；随机数产生之后再抽取。"""
     at = shared.now()
-    files = Files(targets, inspectors, conflicts, history, facts)
-    gathered = gather(policy, files, Wishes(area, period, at.date(), draw, number or (), exclude or ()))
+    gathered = given.gathered(at.date())
     said = Output(json)
     show_remarks(said, gathered.remarks)
     order = _order(gathered, parse_sources(entropy, at), at, draw_by, reveal_by, exclude_unstaffed)
@@ -103,19 +93,10 @@ def _owed(folder: DrawFolder) -> int:
     return sum(not folder.results.get(target, {}).get("visited_date") for target in visits)
 
 
+@takes_registries
 def draw_now(
-    policy: shared.PolicyOption,
-    area: shared.AreaOption,
-    period: shared.PeriodOption,
-    targets: shared.TargetsOption,
-    inspectors: shared.InspectorsOption,
+    given: Given,
     out: OutOption,
-    conflicts: shared.ConflictsOption = None,
-    history: shared.HistoryOption = None,
-    facts: shared.FactsOption = None,
-    draw: shared.DrawOption = "",
-    number: shared.NumberOption = None,
-    exclude: shared.ExcludeOption = None,
     exclude_unstaffed: AsideOption = False,
     reveal_by: RevealByOption = "",
     json: shared.JsonOption = False,
@@ -127,14 +108,13 @@ def draw_now(
     with folder.cabinet.opened():
         begun = folder.has("manifest.json")
     if not begun:
-        files = Files(targets, inspectors, conflicts, history, facts)
-        gathered = gather(policy, files, Wishes(area, period, at.date(), draw, number or (), exclude or ()))
+        gathered = given.gathered(at.date())
         show_remarks(said, gathered.remarks)
         order = _order(gathered, (Source("local", instant(at)),), at, "", reveal_by, exclude_unstaffed)
         freeze_folder(folder, order, at)
     folder = shared.open_folder(out)
     if begun:
-        _check_same(folder, area, period)
+        _check_same(folder, given.area, given.period)
         said.line(f"提醒：{out} 里的抽取已经冻结，现在接着做完；这次给出的名录和其他选项没有使用。")
     _tell_frozen(said, folder, folder.frozen)
     drawn = draw_folder(folder, local_values(folder), shared.now())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from shuangsui.paper import inspectors as inspectors_file
 from shuangsui.paper import links, targets
@@ -18,6 +19,7 @@ from shuangsui.rules.periods import Period
 from shuangsui.rules.policy import Policy, policy_bytes, read_policy
 from shuangsui.rules.pool import Situation
 
+from . import shared
 from .output import Refusal
 
 Row = TypeVar("Row")
@@ -65,6 +67,44 @@ class Gathered:
         if period.last < self.situation.on:
             said.append(f"{period.says()}在 {period.last} 已经结束，现在（{self.situation.on}）是补抽。")
         return said
+
+
+@dataclass
+class Given:
+    """The options that pool, freeze and draw-now share, as typed; those without a default are required."""
+
+    policy: shared.PolicyOption
+    area: shared.AreaOption
+    period: shared.PeriodOption
+    targets: shared.TargetsOption
+    inspectors: shared.InspectorsOption
+    conflicts: shared.ConflictsOption = None
+    history: shared.HistoryOption = None
+    facts: shared.FactsOption = None
+    draw: shared.DrawOption = ""
+    number: shared.NumberOption = None
+    exclude: shared.ExcludeOption = None
+
+    def gathered(self, on: date) -> Gathered:
+        """What they name, read and checked as of a day. Raises as `gather` does."""
+        files = Files(self.targets, self.inspectors, self.conflicts, self.history, self.facts)
+        return gather(self.policy, files, Wishes(self.area, self.period, on, self.draw, self.number or (), self.exclude or ()))
+
+
+def takes_registries(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with the options of `Given` for its first parameter, `given`; in its help the required ones stand first."""
+    shared_ones = list(inspect.signature(Given, eval_str=True).parameters.values())
+    own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
+
+    def called(**values: Any) -> None:
+        given = Given(**{parameter.name: values.pop(parameter.name) for parameter in shared_ones})
+        command(given, **values)
+
+    called.__doc__ = command.__doc__
+    parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*shared_ones, *own)]
+    parameters.sort(key=lambda parameter: parameter.default is not inspect.Parameter.empty)
+    cast("Any", called).__signature__ = inspect.Signature(parameters)
+    return called
 
 
 def find_policy(named: str) -> Path:

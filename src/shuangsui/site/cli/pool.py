@@ -17,36 +17,25 @@ from shuangsui.rules.sentences import DOUBTS, EXCLUDED, NOTES, say
 from shuangsui.rules.windows import fixing_window
 
 from . import shared
-from .inputs import Files, Wishes, gather
+from .inputs import Given, takes_registries
 from .output import Output, Refusal
 from .staffing import SHOWN, show_staffing, show_targets
 
 NAMED = 10  # names in a line of text
 
 
+@takes_registries
 def pool(
-    policy: shared.PolicyOption,
-    area: shared.AreaOption,
-    period: shared.PeriodOption,
-    targets: shared.TargetsOption,
-    inspectors: shared.InspectorsOption,
-    conflicts: shared.ConflictsOption = None,
-    history: shared.HistoryOption = None,
-    facts: shared.FactsOption = None,
-    draw: shared.DrawOption = "",
-    number: shared.NumberOption = None,
-    exclude: shared.ExcludeOption = None,
+    given: Given,
     cabinet: Annotated[Path | None, typer.Option("--cabinet", help="以前各次抽取所在的文件夹")] = None,
     on: Annotated[str, typer.Option("--on", help="按哪一天计算，默认今天")] = "",
     json: shared.JsonOption = False,
 ) -> None:
     """抽取前看一看：各条线的对象、应抽数、排除原因、人员配置。不写任何文件。"""
     day = shared.day_of(on, "--on") if on else shared.now().date()
-    files = Files(targets, inspectors, conflicts, history, facts)
-    wishes = Wishes(area, period, day, draw, number or (), exclude or ())
     if cabinet is not None and not cabinet.is_dir():
         raise Refusal([f"--cabinet：没有文件夹 {cabinet}"], code=2)
-    gathered = gather(policy, files, wishes)
+    gathered = given.gathered(day)
     found = pool_now(gathered.situation, Cabinet(cabinet)) if cabinet else build_pool(gathered.situation)
     out = Output(json)
     remarks = list(gathered.remarks)
