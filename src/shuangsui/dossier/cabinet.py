@@ -17,8 +17,9 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 
@@ -42,11 +43,43 @@ _REASONS = {
 }
 
 
+class Store(Protocol):
+    """What every deed on a draw needs of the place where log and draws lie: `Cabinet` is one of files, a database may be another.
+
+    `root` names the place in messages. Paths are `NAME/file` for what lies in a draw's folder, plain names for the logs.
+    """
+
+    @property
+    def root(self) -> Path: ...
+
+    @property
+    def is_cut_short(self) -> bool: ...
+
+    def opened(self) -> AbstractContextManager[None]: ...
+
+    def read(self, path: str) -> bytes | None: ...
+
+    def names(self) -> list[str]: ...
+
+    def commit(self, files: Mapping[str, bytes], private: frozenset[str] = ...) -> None: ...
+
+
 class Cabinet:
     """One cabinet. Use `with cabinet.opened():` around everything that reads and then commits."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    def read(self, path: str) -> bytes | None:
+        """A file's bytes, None where there is none. OSError for one that cannot be read: a log is never taken for absent."""
+        try:
+            return (self.root / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+    def names(self) -> list[str]:
+        """What lies beside the logs, hidden things left out: the folders of draws are among it."""
+        return sorted(p.name for p in self.root.iterdir() if not p.name.startswith(".")) if self.root.is_dir() else []
 
     @contextmanager
     def opened(self) -> Iterator[None]:

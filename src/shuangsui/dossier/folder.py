@@ -30,7 +30,7 @@ from fairdraw.log import read_log
 from fairdraw.statements import STATEMENTS, VOIDED
 from fairdraw.story import follow
 
-from .cabinet import Cabinet
+from .cabinet import Cabinet, Store
 from .errors import DossierError
 
 SECRET = "secret.json"
@@ -72,24 +72,28 @@ class Roll:
 
 
 class DrawFolder:
-    """A draw in its cabinet. Everything read is read once; a deed makes a new one to see what it left."""
+    """A draw in its cabinet. Everything read is read once; a deed makes a new one to see what it left.
 
-    def __init__(self, path: Path) -> None:
-        self.path = Path(os.path.abspath(path))  # without "..", so that its last part is a name
-        self.cabinet = Cabinet(self.path.parent)
+    `path` is a folder of files, and its parent the cabinet; or, with a `cabinet` given, the draw's name there.
+    """
+
+    def __init__(self, path: Path | str, cabinet: Store | None = None) -> None:
+        # without "..", so that its last part is a name
+        self.path = Path(os.path.abspath(path)) if cabinet is None else cabinet.root / path
+        self.cabinet: Store = Cabinet(self.path.parent) if cabinet is None else cabinet
         self.name = self.path.name
 
     def has(self, file: str) -> bool:
         """Whether a file lies in the folder."""
-        return (self.path / file).is_file()
+        return self.cabinet.read(f"{self.name}/{file}") is not None
 
     def read(self, file: str) -> bytes:
         """A file's bytes. Raises DossierError(missing-file), and no-draw where the folder holds no draw at all."""
-        try:
-            return (self.path / file).read_bytes()
-        except OSError:
+        found = self.cabinet.read(f"{self.name}/{file}")
+        if found is None:
             code = "missing-file" if self.has("manifest.json") else "no-draw"
-            raise DossierError(code, file=file, folder=str(self.path)) from None
+            raise DossierError(code, file=file, folder=str(self.path))
+        return found
 
     @cached_property
     def frozen(self) -> Frozen:
@@ -177,13 +181,12 @@ def log_name(authority: str) -> str:
     return f"log-{authority}.jsonl"
 
 
-def authority_log(cabinet: Cabinet, authority: str) -> bytes:
+def authority_log(cabinet: Store, authority: str) -> bytes:
     """The log so far; empty before the first draw."""
-    path = cabinet.root / log_name(authority)
-    return path.read_bytes() if path.exists() else b""
+    return cabinet.read(log_name(authority)) or b""
 
 
-def draws_of(cabinet: Cabinet, authority: str) -> Iterator[DrawFolder]:
+def draws_of(cabinet: Store, authority: str) -> Iterator[DrawFolder]:
     """The authority's draws in a cabinet, in the log's order.
 
     Raises DossierError where folders and log do not tell the same: a draw whose folder is gone (`draw-missing`) or that the log
@@ -192,9 +195,9 @@ def draws_of(cabinet: Cabinet, authority: str) -> Iterator[DrawFolder]:
     if cabinet.is_cut_short:
         raise DossierError("cut-short", folder=str(cabinet.root))
     found: dict[str, DrawFolder] = {}
-    for path in sorted(cabinet.root.iterdir()) if cabinet.root.is_dir() else ():
-        folder = DrawFolder(path)
-        if not path.name.startswith(".") and folder.has("manifest.json") and folder.frozen.manifest.authority == authority:
+    for name in cabinet.names():
+        folder = DrawFolder(name, cabinet)
+        if folder.has("manifest.json") and folder.frozen.manifest.authority == authority:
             other = found.setdefault(folder.frozen.manifest.draw, folder)
             if other is not folder:
                 raise DossierError("twice-there", draw=folder.frozen.manifest.draw, one=other.name, other=folder.name)

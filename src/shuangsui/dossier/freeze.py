@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,7 @@ from shuangsui.rules.pool import Pool, Situation, build_pool
 from shuangsui.rules.visits import Drawn as DrawnEarlier
 
 from . import convert, papers
-from .cabinet import Cabinet
+from .cabinet import Store
 from .entropy import earliest, instant, plainly, spoken
 from .errors import DossierError
 from .folder import POLICY, ROLL, SECRET, DrawFolder, authority_log, draws_of, log_name
@@ -40,12 +39,12 @@ class Order:
     set_aside_unstaffed: bool = False
 
 
-def pool_now(situation: Situation, cabinet: Cabinet) -> Pool:
+def pool_now(situation: Situation, cabinet: Store) -> Pool:
     """The pool with what the cabinet's earlier draws of the same authority have drawn."""
     return build_pool(replace(situation, drawn=(*situation.drawn, *drawn_earlier(cabinet, situation.authority))))
 
 
-def drawn_earlier(cabinet: Cabinet, authority: str) -> tuple[DrawnEarlier, ...]:
+def drawn_earlier(cabinet: Store, authority: str) -> tuple[DrawnEarlier, ...]:
     """Targets that earlier draws gave a visit; not those of void draws, nor those replaced (they are owed again)."""
     found = []
     for folder in draws_of(cabinet, authority):
@@ -61,7 +60,7 @@ def drawn_earlier(cabinet: Cabinet, authority: str) -> tuple[DrawnEarlier, ...]:
     return tuple(found)
 
 
-def loads_earlier(cabinet: Cabinet, authority: str, year: int) -> Mapping[str, int]:
+def loads_earlier(cabinet: Store, authority: str, year: int) -> Mapping[str, int]:
     """Visits that the cabinet's draws frozen in one year gave each inspector: the year as a verifier sees it."""
     loads: Counter[str] = Counter()
     for folder in draws_of(cabinet, authority):
@@ -84,7 +83,7 @@ def freeze(folder: DrawFolder, order: Order, at: datetime) -> Frozen:
             moments = {"when": plainly(earliest(source)), "draw_by": plainly(instant(order.draw_by))}
             raise DossierError("known-too-late", source=spoken(source.source), **moments)
     with folder.cabinet.opened():
-        if os.path.lexists(folder.path):
+        if folder.name in folder.cabinet.names():
             raise DossierError("folder-taken", folder=str(folder.path))
         try:
             return _commit(folder, order, at)

@@ -15,7 +15,7 @@ from fairdraw.codec import DRAW, HEX64, NAME
 from fairdraw.entropy import ENTROPY
 from fairdraw.log import LOG, of_draw
 
-from .cabinet import Cabinet
+from .cabinet import Store
 from .entropy import earliest, instant
 from .errors import DossierError
 from .folder import authority_log, log_name
@@ -45,7 +45,7 @@ class Attested(NamedTuple):
         return self.entry.at < self.known
 
 
-def witness(cabinet: Cabinet, authority: str, draw: str, digest: str, at: datetime) -> Kept:
+def witness(cabinet: Store, authority: str, draw: str, digest: str, at: datetime) -> Kept:
     """Keep `digest`, the hash of an entry about `draw`, in the log of `authority`, whose cabinet this is.
 
     Kept already, it is left as it stands, with the moment at which it was first kept. Raises DossierError(bad-authority,
