@@ -2,7 +2,7 @@
 
 from .attachment import Attachment
 from .device import Device
-from .draw import CabinetFile, Draw
+from .draw import CabinetFile, Draw, DrawChange, EntropyEntry, Visit, VisitMember, VisitRequest
 from .fact import Conflict, Fact, PastVisit, Permit
 from .inspector import Inspector
 from .job import Job
@@ -18,6 +18,8 @@ __all__ = [
     "Conflict",
     "Device",
     "Draw",
+    "DrawChange",
+    "EntropyEntry",
     "Fact",
     "Inspector",
     "Job",
@@ -32,4 +34,7 @@ __all__ = [
     "TargetWord",
     "Unit",
     "User",
+    "Visit",
+    "VisitMember",
+    "VisitRequest",
 ]
