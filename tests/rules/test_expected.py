@@ -65,12 +65,8 @@ def test_every_kind_of_expectation_can_fail() -> None:
     for wrong in (
         {"excluded": {"no-line": 1}},
         {"classes": {"all": 8}},
-        {"grades": {"high": 1}},
-        {"items": {"facilities": 1}},
         {"window": ["2024-12-25", "2025-01-01"]},
         {"refused": "no-draw"},
-        {"expect": {"no-such-line": {"take": 0}}},
-        {"expect": {"key": {"no-such-number": 0}}},
     ):
         assert len(differences(policy, {"cases": [base | wrong]})) == 1, wrong
     run = {k: v for k, v in base.items() if k not in ("period", "on")} | {"periods": ["2025-Q1", "2025-Q2"]}
@@ -97,6 +93,34 @@ def test_a_slip_in_a_case_is_refused(case: dict[str, Any], key: str) -> None:
     with pytest.raises(CaseError) as refused:
         differences(load_policy(INVENTED), {"cases": [whole]})
     assert refused.value.key == key
+    assert f"「{key}」" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("case", "where", "near"),
+    [
+        ({"expect": {"kee": {"take": 0}}}, "x.expect", "key"),
+        ({"expect": {"key": {"tke": 0}}}, "x.expect.key", "take"),
+        ({"takes": {"keys": [0]}}, "x.takes", "key"),
+        ({"expect": {}, "area": "A11"}, "x.area", "A1"),
+        ({"expect": {}, "area": "zzz"}, "x.area", ""),
+        ({"classes": {"al": 1}}, "x.classes", "all"),
+        ({"grades": {"high": 1}}, "x.grades", ""),
+        ({"items": {"facilities": 1}}, "x.items", ""),
+        ({"expect": {}, "targets": [{"count": 1, "area": "A1", "clases": ["all"]}]}, "x.targets.0", "classes"),
+        ({"expect": {}, "targets": [{"count": 1, "area": "A1", "classes": ["al"]}]}, "x.targets.0.classes", "all"),
+        ({"expect": {}, "targets": [{"count": 1, "area": "A1", "kind": "unti"}]}, "x.targets.0.kind", "unit"),
+        ({"expect": {}, "targets": [{"count": 1, "area": "A1", "facts": [{"fact": "fine"}]}]}, "x.targets.0.facts", ""),
+        ({"expect": {}, "targets": [{"count": 1, "area": "A1", "visits": [{"items": ["i"]}]}]}, "x.targets.0.visits.items", ""),
+    ],
+)
+def test_a_misspelt_name_is_refused_with_the_one_it_is_like(case: dict[str, Any], where: str, near: str) -> None:
+    """A line, a number, an area or a class that nothing answers to is no number of zero."""
+    whole = {"id": "x", "area": "A1", "period": "2025-Q1", "on": "2024-12-30"} | case
+    with pytest.raises(CaseError) as refused:
+        differences(load_policy(INVENTED), {"cases": [whole]})
+    assert (refused.value.where, refused.value.near) == (where, near)
+    assert (f"是否指 {near}？" in str(refused.value)) == bool(near)
 
 
 @pytest.mark.parametrize("expected", [{}, {"cases": []}])

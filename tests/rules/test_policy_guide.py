@@ -6,14 +6,17 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from shuangsui.rules.expected import differences
 from shuangsui.rules.policy import load_policy, read_policy
 from shuangsui.rules.policy.disclosure import OUTCOMES
+from shuangsui.rules.policy.duties import Measure
 from shuangsui.rules.policy.guide import main, placed
 from shuangsui.rules.policy.schema import policy_schema
+from shuangsui.rules.sentences import ERRORS, EXCLUDED
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "policy.md"
@@ -24,6 +27,11 @@ def _block(language: str, start: str) -> str:
     blocks = re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
     (found,) = [b for b in blocks if start in b]
     return str(found)
+
+
+def _codes(first: str, end: str) -> list[str]:
+    """The codes of a table between two headings."""
+    return re.findall(r"^\| `([a-z-]+)` \|", TEXT[TEXT.index(first) : TEXT.index(end)], re.MULTILINE)
 
 
 def test_the_reference_is_the_generated_one(tmp_path: Path) -> None:
@@ -64,8 +72,30 @@ def test_numbers_are_shown_as_the_plans_write_them() -> None:
 
 
 def test_every_outcome_is_explained_once() -> None:
-    rows = re.findall(r"^\| `([a-z-]+)` \|", TEXT[TEXT.index("## 六") : TEXT.index("## 七")], re.MULTILINE)
-    assert rows == list(OUTCOMES)
+    assert _codes("## 六", "### 报表各栏") == list(OUTCOMES)
+
+
+def test_every_measure_of_a_report_is_explained_once() -> None:
+    assert _codes("### 报表各栏", "## 七") == list(get_args(Measure))
+
+
+def test_every_reason_and_refusal_is_explained_as_the_program_says_it() -> None:
+    """All that a case of expected.json can meet: who has nobody to go (unstaffed) is seen at the freeze alone."""
+    part = TEXT[TEXT.index("`excluded` 的原因") : TEXT.index("## 八")]
+    told = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", part, re.MULTILINE))
+    assert told == {code: says for code, says in EXCLUDED.items() if code != "unstaffed"}
+    assert {code for code in ERRORS if f"`{code}`" in part} == set(ERRORS)
+
+
+def test_every_fragment_of_the_common_sentences_is_read() -> None:
+    """What the table of common sentences says to write is TOML, its keys are the schema's, and the sixth plan uses nearly all."""
+    part = TEXT[TEXT.index("常见的句子：") : TEXT.index("## 四")]
+    fragments = re.findall(r"`([a-z_]+ = [^`]+)`", part)
+    keys = {key for table in policy_schema()["$defs"].values() for key in table["properties"]}
+    assert len(fragments) >= 30
+    assert {key for fragment in fragments for key in tomllib.loads(fragment)} <= keys
+    sixth = (ROOT / "tests" / "rules" / "plans" / "county-two-years" / "policy.toml").read_text("utf-8")
+    assert sum(fragment in sixth for fragment in fragments) >= 20
 
 
 def test_the_walk_from_text_to_file_works() -> None:

@@ -11,15 +11,17 @@ a slip cannot pass for a result; notes for the reader are `says` and `working`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from .periods import Period
 from .policy import Policy
 from .pool import Situation
 from .registry import Fact, Inspector, PastVisit, Target, Value
+from .sentences import CASES, say
 from .visits import Drawn
 
 _CASE = "id says working area period periods on draw fixed set_aside targets inspectors"
@@ -34,24 +36,42 @@ _FACT = "fact date value source verified"
 
 
 class CaseError(ValueError):
-    """A case that cannot be read: `where` in it, and `key`, the key or value that is wrong."""
+    """A case that cannot be read: `code`, `where` in it, and `key`, the key or name that is wrong; `near`: the one most like it.
 
-    def __init__(self, where: str, key: str) -> None:
+    Codes: `case-empty` (the key is missing), `case-key` (no such key), `case-name` (the plan has no such name). As a text it is
+    its Chinese sentence.
+    """
+
+    def __init__(self, code: str, where: str, key: str, near: str = "") -> None:
+        self.code = code
         self.where = where
         self.key = key
-        super().__init__(f"{where}: {key}")
+        self.near = near
+        guess = f"，是否指 {near}？" if near else ""
+        super().__init__(say(CASES, code, where=where, key=key, guess=guess))
 
 
 def checked(table: Mapping[str, Any], allowed: str, where: str) -> Mapping[str, Any]:
     """The table, if it has no other keys than those named. Raises CaseError."""
     for key in table:
-        if key not in allowed.split():
-            raise CaseError(where, key)
+        _in(key, allowed.split(), where, "case-key")
     return table
 
 
+def named(names: Iterable[str], known: Iterable[str], where: str) -> None:
+    """That the plan has every one of the names. Raises CaseError."""
+    choices = list(known)
+    for name in names:
+        _in(name, choices, where, "case-name")
+
+
+def _in(name: str, choices: Sequence[str], where: str, code: str) -> None:
+    if name not in choices:
+        raise CaseError(code=code, where=where, key=name, near=next(iter(get_close_matches(name, choices, 1)), ""))
+
+
 def situation_of(policy: Policy, case: Mapping[str, Any]) -> Situation:
-    """The situation of a case with one `period`. Raises CaseError for a key that means nothing."""
+    """The situation of a case with one `period`. Raises CaseError for a key or a name that means nothing."""
     return situation_on(policy, case, Period.parse(case["period"]), date.fromisoformat(case["on"]))
 
 
@@ -64,7 +84,7 @@ def situation_on(policy: Policy, case: Mapping[str, Any], period: Period, on: da
     past: list[PastVisit] = []
     drawn: list[Drawn] = []
     for number, group in _present(case.get("targets", ()), on):
-        checked(group, _TARGETS, f"{name}.targets.{number}")
+        _names_of(policy, checked(group, _TARGETS, f"{name}.targets.{number}"), f"{name}.targets.{number}")
         ids = [f"T{number:02d}-{n:05d}" for n in range(group["count"])]
         targets += [_target(i, group) for i in ids]
         facts += [_fact(i, f) for i in ids for f in group.get("facts", ())]
@@ -90,6 +110,16 @@ def situation_on(policy: Policy, case: Mapping[str, Any], period: Period, on: da
         draw=case.get("draw", ""),
         set_aside=case.get("set_aside", {}),
     )
+
+
+def _names_of(policy: Policy, group: Mapping[str, Any], where: str) -> None:
+    """That classes, kind, facts and items of a group of targets are the plan's. Raises CaseError."""
+    named(group.get("classes", ()), (c.id for c in policy.classes), f"{where}.classes")
+    named([group["kind"]] if "kind" in group else [], (k.id for k in policy.kind), f"{where}.kind")
+    facts = [checked(f, _FACT, f"{where}.facts") for f in group.get("facts", ())]
+    named((f["fact"] for f in facts), (f.id for f in policy.fact), f"{where}.facts")
+    items = (item for v in group.get("visits", ()) for item in v.get("items", ()))
+    named(items, (i.id for i in policy.item), f"{where}.visits.items")
 
 
 def _present(groups: Any, on: date) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -120,7 +150,6 @@ def _target(id_: str, group: Mapping[str, Any]) -> Target:
 
 
 def _fact(target: str, fact: Mapping[str, Any]) -> Fact:
-    checked(fact, _FACT, f"{target}.facts")
     value = Decimal(fact["value"]) if "value" in fact else None
     day = date.fromisoformat(fact["date"])
     return Fact(target, fact["fact"], day, value, fact.get("source", ""), fact.get("verified", True))

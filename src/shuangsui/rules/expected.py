@@ -20,13 +20,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from .carried import items_carried
-from .cases import CaseError, situation_of, situation_on
+from .cases import CaseError, checked, named, situation_of, situation_on
 from .lines import RETURN_SUFFIX, LinePlan
 from .periods import Period
 from .policy import Policy
 from .pool import Pool, PoolError, build_pool
 from .visits import Drawn
 from .windows import fixing_window
+
+NUMBERS = "members floor number due drawn take tier1 tier2 shortfall returning return_take capped items_open notes clash"
 
 __all__ = ["CaseError", "Differs", "differences", "drawn_in_order", "situation_of"]
 
@@ -44,10 +46,10 @@ class Differs:
 def differences(policy: Policy, expected: Mapping[str, Any]) -> list[Differs]:
     """Everything in every case that differs; an empty list when the plan comes to all of it.
 
-    Raises CaseError for a file without cases, a case that expects nothing, or a key that means nothing.
+    Raises CaseError for a file without cases, a case that expects nothing, or a key or name that means nothing.
     """
     if not expected.get("cases"):
-        raise CaseError("expected.json", "cases")
+        raise CaseError("case-empty", "expected.json", "cases")
     return [d for case in expected["cases"] for d in _case(policy, case)]
 
 
@@ -66,7 +68,8 @@ def drawn_in_order(pool: Pool) -> tuple[Drawn, ...]:
 
 def _case(policy: Policy, case: Mapping[str, Any]) -> Iterator[Differs]:
     if not {"expect", "takes", "refused", "excluded", "classes", "grades", "items", "window"} & set(case):
-        raise CaseError(str(case.get("id", "?")), "expect")
+        raise CaseError("case-empty", str(case.get("id", "?")), "expect")
+    _names(policy, case)
     try:
         pool = yield from _run(policy, case)
     except PoolError as refusal:
@@ -83,6 +86,21 @@ def _case(policy: Policy, case: Mapping[str, Any]) -> Iterator[Differs]:
     if "window" in case:
         first, last = _window(pool)
         yield from _compared(case["id"], "window", {"days": case["window"]}, {"days": [first, last]})
+
+
+def _names(policy: Policy, case: Mapping[str, Any]) -> None:
+    """That the area, the lines and the numbers that a case asks for are the plan's and the program's. Raises CaseError."""
+    name, lines = str(case.get("id", "?")), [q.id for q in policy.quota]
+    if case.get("refused") != "unknown-area":
+        named([case.get("area", "")], (a.code for a in policy.area), f"{name}.area")
+    returning = [q.id + RETURN_SUFFIX for q in policy.quota if q.return_share is not None]
+    for key, known in (("expect", lines), ("takes", lines + returning), ("fixed", lines)):
+        named(case.get(key, ()), known, f"{name}.{key}")
+    for line, numbers in case.get("expect", {}).items():
+        checked(numbers, NUMBERS, f"{name}.expect.{line}")
+    named(case.get("classes", ()), (c.id for c in policy.classes), f"{name}.classes")
+    named(case.get("grades", ()), ("", *(g.id for g in policy.grade)), f"{name}.grades")
+    named(case.get("items", ()), (i.id for i in policy.item), f"{name}.items")
 
 
 def _run(policy: Policy, case: Mapping[str, Any]) -> Generator[Differs, None, Pool]:

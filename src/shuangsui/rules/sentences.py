@@ -49,6 +49,12 @@ SPECIALITIES = {
     "undeclared-need": "专业需求「{speciality}」不在方案的专长（{listed}）之内，{count} 个对象要求它{near}",
 }
 
+CASES = {
+    "case-empty": "{where} 没有写「{key}」",
+    "case-key": "{where} 里没有「{key}」这个键{guess}",
+    "case-name": "{where} 里的「{key}」方案没有定义{guess}",
+}
+
 ERRORS = {
     "unknown-area": "方案中没有区域「{area}」；可用的有：{known}",
     "no-draw": "方案没有为该级安排时段 {period} 的抽取；已安排的有：{known}",
