@@ -16,9 +16,13 @@ stamp = .venv/made/$(1)-$(subst $(empty) $(empty),,$(call key,$(2)))
 RUN_SET := $(call stamp,run)
 TEST_SET := $(call stamp,test,requirements/test.txt)
 BENCH_SET := $(call stamp,bench,requirements/bench.txt)
+PAGES := var/pages/made-$(shell cat package-lock.json tools/pages.py | cksum | cut -d' ' -f1)
 
 .venv/made/%:
 	@$(PYTHON) tools/setup.py $(subst -anew,,$@ $(filter-out $@,$(RUN_SET) $(TEST_SET) $(BENCH_SET)))
+
+var/pages/made-%:
+	@$(BIN)/python tools/pages.py $@
 
 .PHONY: help setup run demo test check bench shell lock clean
 .PHONY: setup-test
@@ -26,7 +30,12 @@ BENCH_SET := $(call stamp,bench,requirements/bench.txt)
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
-setup: $(RUN_SET) ## .venv with the locked packages; does nothing when it is there
+setup: $(RUN_SET) ## .venv with the locked packages, var/pages with the pages' libraries; does nothing when they are there
+	@$(MAKE) pages
+
+.PHONY: pages
+pages: $(PAGES) # after the set, whose Python fetches them
+	@:
 
 run: setup ## a whole draw of a made-up Changji: freeze, draw, reveal, verify, explain
 	@$(BIN)/shuangsui run --demo
@@ -61,6 +70,7 @@ clean: ## remove .venv, var and caches
 	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup-test: $(TEST_SET)
+	@$(MAKE) pages
 
 .PHONY: lint
 lint:

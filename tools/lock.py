@@ -17,6 +17,7 @@ SETS = {
     "run": ("pyproject.toml", "--all-extras"),
     "test": ("--group", "pyproject.toml:test"),
     "bench": ("--group", "pyproject.toml:bench"),
+    "pages": ("--group", "pyproject.toml:pages"),
 }
 # Every supported Python and system in one file; nothing in it that tells of the machine that wrote it.
 OPTIONS = (
