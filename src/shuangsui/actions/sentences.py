@@ -7,6 +7,7 @@ from shuangsui.access import TABLE
 from .errors import ActionError
 
 SENTENCES = {
+    "query-without-name": "请给要保存的查询起个名字。",
     "not-allowed": "您没有“{right}”的权限。",
     "changed-meanwhile": "“{name}”刚刚被别人修改过，您的修改没有保存。请看一下新的内容，再改一次。",
     "policy-refused": "方案有错误，没有装入：{detail}",

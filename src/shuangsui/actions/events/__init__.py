@@ -2,8 +2,9 @@
 
 from .accounts import ACCOUNTS
 from .draws import DRAWS
+from .lists import LISTS
 from .plans import PLANS
 from .registry import REGISTRY
 from .site import SITE_EVENTS
 
-EVENTS: dict[str, str] = {**ACCOUNTS, **REGISTRY, **PLANS, **DRAWS, **SITE_EVENTS}
+EVENTS: dict[str, str] = {**ACCOUNTS, **REGISTRY, **PLANS, **DRAWS, **LISTS, **SITE_EVENTS}

@@ -7,7 +7,9 @@ from .fact import Conflict, Fact, PastVisit, Permit
 from .inspector import Inspector
 from .job import Job
 from .journal import JournalEntry, JournalHead
+from .listing import ColumnChoice, SavedQuery
 from .plan import OpenedYear, PolicyFile
+from .second_factor import RecoveryCode, SecondFactor
 from .target import Target, TargetWord
 from .unit import Unit
 from .user import Post, User
@@ -15,6 +17,7 @@ from .user import Post, User
 __all__ = [
     "Attachment",
     "CabinetFile",
+    "ColumnChoice",
     "Conflict",
     "Device",
     "Draw",
@@ -30,6 +33,9 @@ __all__ = [
     "Permit",
     "PolicyFile",
     "Post",
+    "RecoveryCode",
+    "SavedQuery",
+    "SecondFactor",
     "Target",
     "TargetWord",
     "Unit",

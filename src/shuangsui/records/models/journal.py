@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 FIRST = "0" * 64
+HAS_SM3 = "sm3" in hashlib.algorithms_available
 
 
 class JournalEntry(models.Model):
@@ -31,6 +32,7 @@ class JournalEntry(models.Model):
     reason = models.CharField("理由", max_length=500, blank=True)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+    sm3 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ("chain", "seq")
@@ -41,21 +43,32 @@ class JournalEntry(models.Model):
             models.Index(fields=["chain", "-at"], name="journal_chain_at"),
         ]
 
-    def digest(self) -> str:
-        """SHA-256, hex, over the entry's canonical JSON: every field but `hash` itself, keys sorted, no spaces, UTF-8."""
+    def text(self) -> bytes:
+        """The entry's canonical JSON: every field but its own hashes, keys sorted, no spaces, UTF-8."""
         what: dict[str, Any] = {
             field.attname: getattr(self, field.attname)
             for field in self._meta.concrete_fields
-            if field.attname not in ("id", "hash")
+            if field.attname not in ("id", "hash", "sm3")
         }
         what["at"] = self.at.astimezone(UTC).isoformat()
-        text = json.dumps(what, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return json.dumps(what, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+    def digest(self) -> str:
+        """SHA-256, hex, over the entry's text, which holds the hash of the entry before."""
+        return hashlib.sha256(self.text()).hexdigest()
+
+    def digest_sm3(self, previous: str) -> str:
+        """SM3 (GB/T 32905), hex, over the text, a line feed and the SM3 of the entry before; "" where this Python has no SM3."""
+        return hashlib.new("sm3", self.text() + b"\n" + previous.encode()).hexdigest() if HAS_SM3 else ""
 
 
 class JournalHead(models.Model):
-    """Where each chain ends: the row that is locked while an entry is added."""
+    """Where each chain ends: the row that is locked while an entry is added. `checked_…`: how the last look at the whole chain ended."""
 
     chain = models.CharField(max_length=30, unique=True)
     seq = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default=FIRST)
+    sm3 = models.CharField(max_length=64, blank=True)
+    checked_seq = models.PositiveBigIntegerField(default=0)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    broken_seq = models.PositiveBigIntegerField(null=True, blank=True)

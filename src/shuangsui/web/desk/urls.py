@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
+from ..shared import lists
 from . import account, home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *account.urlpatterns,
+    *lists.urlpatterns,
 ]

@@ -1,0 +1,1 @@
+"""What users keep of the lists: queries by name, columns."""

@@ -1,0 +1,356 @@
+"""The general list (列表): query form on top, tool bar, table, pager «共 N 条», kept queries, columns of one's own, export.
+
+A part declares what is special of its list and shows it:
+
+    SEALS = Listing(
+        "seals", "印章",
+        columns=(Column("name", "名称", lambda seal: seal.name, sort="name", link=lambda seal: reverse("seal", args=[seal.pk])),),
+        asks=(Ask("name", "名称", lambda rows, text: rows.filter(name__contains=text)),),
+        sort="name",
+        empty="还没有印章。请点“新建”。",
+    )
+
+    @page("seals.see")
+    def seals(request):
+        rows = Seal.objects.filter(scope(request.actor, "seals.see", "unit")).select_related("unit")
+        shown = show(SEALS, rows, request, tools=(Tool("新建", reverse("seal-new"), primary=True),))
+        return shown.as_file() or render(request, "desk/seals/list.html", {"list": shown})
+
+and in the template: `{% include "listing/list.html" %}`. Everything is in the address (`?name=…&sort=-name&page=2`), so that a
+query is a link; without JavaScript it works the same. Queries a page: the count, the rows, the kept queries, the columns.
+
+Big tables: counting stops at CAP («超过 10,000 条»); columns are sortable only where they say `sort`, which wants an index.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils import timezone
+
+from shuangsui.paper.book import Book, put_table
+from shuangsui.records.models import ColumnChoice, SavedQuery
+
+CAP = 10_000
+EXPORTED = 100_000  # rows of a list written to a workbook
+SIZES = (20, 50, 100)
+Narrow = Callable[[Any, str], Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `cell` gives what stands in it (text, number, or safe HTML), `sort` the field that it is ordered by, "" for none.
+
+    `kind`: "" or "num" (right-aligned). `shown`: False where a user must ask for it in 列设置. `text`: what an export writes,
+    where that differs from the cell.
+    """
+
+    id: str
+    says: str
+    cell: Callable[[Any], object]
+    sort: str = ""
+    link: Callable[[Any], str] | None = None
+    kind: str = ""
+    shown: bool = True
+    text: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A field of the query form. `narrow(rows, value)` leaves what fits; `counted` the same for counting, where another form is
+    faster. `kind`: text, choice or date. `choices`: (value, words). `more`: only when the form is unfolded (展开)."""
+
+    id: str
+    says: str
+    narrow: Narrow
+    kind: str = "text"
+    choices: Sequence[tuple[str, str]] | Callable[[], Sequence[tuple[str, str]]] = ()
+    more: bool = False
+    counted: Narrow | None = None
+    hint: str = ""
+
+    def options(self) -> Sequence[tuple[str, str]]:
+        """The choices."""
+        return self.choices() if callable(self.choices) else self.choices
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A button of the tool bar."""
+
+    says: str
+    href: str
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What is special of one list. `sort`: the order to begin with, `-name` for downwards; a page breaks ties by the key."""
+
+    id: str
+    says: str
+    columns: Sequence[Column]
+    asks: Sequence[Ask] = ()
+    sort: str = ""
+    empty: str = "这里还没有内容。"
+
+
+@dataclass
+class Field:
+    """A field of the query form as it stands on the page."""
+
+    ask: Ask
+    value: str
+    options: Sequence[tuple[str, str]]
+    wrong: str = ""
+
+
+@dataclass
+class Head:
+    """A column's head: `href` sorts by it, `order` is "ascending", "descending" or ""."""
+
+    column: Column
+    href: str = ""
+    order: str = ""
+
+
+@dataclass
+class Cell:
+    """One cell of the table."""
+
+    column: Column
+    value: object
+    href: str = ""
+
+
+@dataclass
+class Shown:
+    """A list as one page shows it; the context of `listing/list.html`."""
+
+    listing: Listing
+    fields: list[Field]
+    heads: list[Head]
+    lines: list[tuple[Any, list[Cell]]]
+    page: Any
+    count_says: str
+    count: int
+    size: int
+    tools: Sequence[Tool]
+    saved: list[SavedQuery]
+    columns: list[tuple[Column, bool]]
+    query: str
+    address: str
+    params: Mapping[str, str]
+    rows: Any = None
+    batch: str = ""
+    file_wanted: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many rows a page may have."""
+        return SIZES
+
+    @property
+    def plain(self) -> list[Field]:
+        """Fields that always stand there."""
+        return [one for one in self.fields if not one.ask.more]
+
+    @property
+    def folded(self) -> list[Field]:
+        """Fields behind 展开."""
+        return [one for one in self.fields if one.ask.more]
+
+    @property
+    def unfolded(self) -> bool:
+        """A folded field is in use, so that the form stands open."""
+        return any(one.value for one in self.folded)
+
+    @property
+    def narrowed(self) -> bool:
+        """Some field is in use."""
+        return any(one.value for one in self.fields)
+
+    def turn(self, number: int) -> str:
+        """The address of a page."""
+        return f"{self.address}?{urlencode({**self.params, 'page': number})}"
+
+    @property
+    def pages(self) -> list[tuple[int | None, str]]:
+        """(number, address) of the pager; None for a gap."""
+        numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
+        return [(number, self.turn(number)) if isinstance(number, int) else (None, "") for number in numbers]
+
+    @property
+    def before(self) -> str:
+        """The address of the page before, "" for none."""
+        return self.turn(self.page.previous_page_number()) if self.page.has_previous() else ""
+
+    @property
+    def after(self) -> str:
+        """The address of the page after, "" for none."""
+        return self.turn(self.page.next_page_number()) if self.page.has_next() else ""
+
+    @property
+    def file_href(self) -> str:
+        """The address of the list as a workbook: the columns that are shown, every page."""
+        return f"{self.address}?{urlencode({**self.params, 'as': 'xlsx'})}"
+
+    def as_file(self) -> HttpResponse | None:
+        """The list as a workbook where the address asks for it (`as=xlsx`), else None."""
+        if not self.file_wanted:
+            return None
+        at = timezone.localtime()
+        columns = [head.column for head in self.heads]
+        book = Book(at)
+        rows = ([_text(column, row) for column in columns] for row in self.rows[:EXPORTED])
+        put_table(book, book.sheet(self.listing.says), [column.says for column in columns], rows, {})
+        return download(book.close(), f"{self.listing.says}{at:%Y%m%d}.xlsx")
+
+
+def download(content: bytes, name: str) -> HttpResponse:
+    """A workbook as a file to keep."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": _attachment(name)})
+
+
+def _attachment(name: str) -> str:
+    return f"attachment; filename=\"list.xlsx\"; filename*=UTF-8''{quote(name)}"
+
+
+def narrowed(listing: Listing, rows: Any, given: Mapping[str, str], *, counting: bool = False) -> tuple[Any, list[Field]]:
+    """The rows that fit a query, and its fields. A value that makes no sense is told beside its field and left out."""
+    fields = []
+    for ask in listing.asks:
+        one = Field(ask, str(given.get(ask.id, "")).strip()[:200], ask.options())
+        one.wrong = _wrong(one)
+        if one.value and not one.wrong:
+            rows = (ask.counted if counting and ask.counted else ask.narrow)(rows, one.value)
+        fields.append(one)
+    return rows, fields
+
+
+def _wrong(one: Field) -> str:
+    if not one.value:
+        return ""
+    if one.ask.kind == "date":
+        try:
+            datetime.date.fromisoformat(one.value)
+        except ValueError:
+            return "请写成 2025-01-31 这样的日期。"
+    if one.ask.kind == "choice" and one.value not in {value for value, _ in one.options}:
+        return "没有这一项，请重新选择。"
+    return ""
+
+
+def show(
+    listing: Listing,
+    rows: Any,
+    request: Any,
+    *,
+    tools: Sequence[Tool] = (),
+    batch: str = "",
+    prepare: Callable[[Sequence[Any]], Sequence[Any]] = lambda rows: rows,
+    extra: dict[str, Any] | None = None,
+) -> Shown:
+    """The page of the list that the request asks for. `rows`: a queryset within the actor's scope, or a list.
+
+    `prepare` may add to the rows of the page what would else take a query a row; `batch` names a template with the buttons
+    for marked rows; `extra` is for the page's own templates.
+    """
+    given = request.GET
+    found, fields = narrowed(listing, rows, given)
+    counted, _ = narrowed(listing, rows, given, counting=True)
+    columns, chosen = _columns(listing, request.actor.user)
+    found, order = _ordered(listing, found, given.get("sort", listing.sort))
+    count = _count(counted)
+    size = int(given["size"]) if given.get("size") in {str(size) for size in SIZES} else SIZES[0]
+    page = _Counted(found, size, min(count, CAP)).get_page(given.get("page"))
+    wants = given.get("as") == "xlsx"
+    params = {key: value for key, value in given.items() if value and key not in ("page", "as")}
+    address = request.path
+    return Shown(
+        listing=listing,
+        fields=fields,
+        heads=[_head(column, order, params, address) for column in chosen],
+        lines=[] if wants else [(row, [_cell(column, row) for column in chosen]) for row in prepare(list(page.object_list))],
+        page=page,
+        count_says=f"共 {count} 条" if count <= CAP else f"超过 {CAP:,} 条，请缩小查询范围",
+        count=count,
+        size=size,
+        tools=tools,
+        saved=list(SavedQuery.objects.filter(user=request.actor.user, listing=listing.id)),
+        columns=columns,
+        query=urlencode({key: value for key, value in params.items() if key != "size"}),
+        address=address,
+        params=params,
+        rows=found,
+        batch=batch,
+        file_wanted=wants,
+        extra=extra or {},
+    )
+
+
+class _Counted(Paginator[Any]):
+    """A paginator that was told how many there are."""
+
+    def __init__(self, rows: Any, size: int, count: int) -> None:
+        super().__init__(rows, size)
+        self.count = count
+
+
+def _count(rows: Any) -> int:
+    """How many rows there are, CAP + 1 for more than CAP."""
+    if isinstance(rows, list | tuple):
+        return len(rows)
+    return int(rows.order_by()[: CAP + 1].count())
+
+
+def _ordered(listing: Listing, rows: Any, wanted: str) -> tuple[Any, str]:
+    """The rows in the order asked for, where a column allows it, and that order."""
+    allowed = {column.sort: column for column in listing.columns if column.sort}
+    order = wanted if wanted.removeprefix("-") in allowed else listing.sort
+    if isinstance(rows, list | tuple) or not order:
+        return rows, order
+    return rows.order_by(order, "-pk" if order.startswith("-") else "pk"), order
+
+
+def _columns(listing: Listing, user: Any) -> tuple[list[tuple[Column, bool]], list[Column]]:
+    """Every column with whether it is shown, and those that are, after the user's choice."""
+    choice = ColumnChoice.objects.filter(user=user, listing=listing.id).first()
+    by_id = {column.id: column for column in listing.columns}
+    chosen = [by_id[id_] for id_ in choice.columns if id_ in by_id] if choice else []
+    chosen = chosen or [column for column in listing.columns if column.shown]
+    return [(column, column in chosen) for column in listing.columns], chosen
+
+
+def _head(column: Column, order: str, params: Mapping[str, str], address: str) -> Head:
+    if not column.sort:
+        return Head(column)
+    said = {column.sort: "ascending", f"-{column.sort}": "descending"}.get(order, "")
+    turned = f"-{column.sort}" if said == "ascending" else column.sort
+    return Head(column, f"{address}?{urlencode({**params, 'sort': turned})}", said)
+
+
+def _cell(column: Column, row: Any) -> Cell:
+    return Cell(column, column.cell(row), column.link(row) if column.link else "")
+
+
+def _text(column: Column, row: Any) -> str:
+    value = column.text(row) if column.text else column.cell(row)
+    return "" if value is None else str(value)
+
+
+def marked(request: Any) -> list[int]:
+    """The keys of the rows that were marked (勾选) in a posted list."""
+    return [int(key) for key in _first(request.POST.getlist("row"), 2_000) if key.isascii() and key.isdigit()]
+
+
+def _first(values: Iterable[str], most: int) -> list[str]:
+    return list(values)[:most]
