@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +141,15 @@ def test_an_unknown_area_is_refused(files: Path, capsys: pytest.CaptureFixture[s
 def test_from_july_on(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Six draws."""
     assert len(_json(_call(files, "--from", "7"), capsys)["draws"]) == 6
+
+
+def test_a_reader_that_goes_away_does_not_cost_the_files(files: Path, tmp_path: Path) -> None:
+    """`… | head -1`: what was asked for in files is there, whatever becomes of the text."""
+    book, chart = tmp_path / "全年.xlsx", tmp_path / "全年.svg"
+    call = [sys.executable, "-c", "from shuangsui.site.cli import main; main()"]
+    with subprocess.Popen([*call, *_call(files, "--out", str(book), "--chart", str(chart))], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait() == 1
+    assert openpyxl.load_workbook(book).sheetnames
+    assert b"<svg" in chart.read_bytes()

@@ -26,6 +26,7 @@ from .draws import LEVELS, tell_drawn
 from .inputs import POLICIES, Files, Gathered, Wishes, gather, open_policy
 from .output import Output, Refusal
 from .pool import show_pool
+from .staffing import staffing_of
 from .verify import names_of, with_names
 
 HOME = Path("var/demo")
@@ -91,7 +92,8 @@ def _play(out: Output, grown: Demo, gathered: Gathered, place: DrawFolder) -> No
     out.line(f"演示按 {instant(at)} 计；企业和人员均为虚构，23 家特殊监管对象取自方案附件。\n")
     if place.path.parent.exists():
         shutil.rmtree(place.path.parent)
-    show_pool(out, pool_now(gathered.situation, place.cabinet), at.date())
+    pool = pool_now(gathered.situation, place.cabinet)
+    show_pool(out, pool, at.date(), staffing_of(pool))
     sources = (Source("local", instant(at)),)
     order = Order(gathered.situation, gathered.policy_source, sources, at + timedelta(days=7), at + timedelta(days=90))
     frozen = freeze(place, order, at)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from fairdraw import Drawn, Entry, Frozen, Source, entry_hash, read_log
+from fairdraw import Drawn, Entry, Frozen, Source, entry_hash, read_log, staffing
 from fairdraw.entropy import LOTTERIES, QUICKNET
 from fairdraw.log import of_draw
 from fairdraw.sentences import tell_report
@@ -27,6 +27,7 @@ from . import shared
 from .inputs import Gathered, Given, takes_registries
 from .output import Output, Refusal
 from .pool import show_remarks
+from .staffing import relaxed_remark
 
 LEVELS = {"public": "公共随机数", "witnessed": "见证人在场产生", "local": "本机随机数（不能向外人证明）"}
 
@@ -50,10 +51,12 @@ def freeze(
     at = shared.now()
     gathered = given.gathered(at.date())
     said = Output(json)
-    show_remarks(said, gathered.remarks)
+    remarks = [*gathered.remarks, *gathered.untimely]
+    show_remarks(said, remarks)
     order = _order(gathered, parse_sources(entropy, at), at, draw_by, reveal_by, exclude_unstaffed)
     folder = DrawFolder(out)
     frozen = freeze_folder(folder, order, at)
+    _tell_relaxed(said, folder, remarks)
     _tell_frozen(said, folder, frozen)
     _tell_next(said, folder, out)
     said.end()
@@ -109,9 +112,11 @@ def draw_now(
         begun = folder.has("manifest.json")
     if not begun:
         gathered = given.gathered(at.date())
-        show_remarks(said, gathered.remarks)
+        remarks = [*gathered.remarks, *gathered.untimely]
+        show_remarks(said, remarks)
         order = _order(gathered, (Source("local", instant(at)),), at, "", reveal_by, exclude_unstaffed)
         freeze_folder(folder, order, at)
+        _tell_relaxed(said, folder, remarks)
     folder = shared.open_folder(out)
     if begun:
         _check_same(folder, given.area, given.period)
@@ -168,6 +173,16 @@ def _tell_next(said: Output, folder: DrawFolder, out: Path) -> None:
             said.line(f"  数值见 https://api.drand.sh/{chain}/public/{source.when} 的 signature，96 位十六进制数，人人可查")
 
 
+def _tell_relaxed(said: Output, folder: DrawFolder, earlier: list[str]) -> None:
+    """A remark on targets in the pool whose speciality nobody who may come has, beside what was remarked on `earlier`."""
+    frozen, targets = folder.frozen, folder.roll.targets
+    if frozen.manifest.check.relaxed:
+        relaxed = staffing(frozen.pool, frozen.manifest.seats).relaxed
+        remark = relaxed_remark((targets[t]["name"], targets[t]["needs"]) for t in relaxed)
+        said.line("提醒：" + remark)
+        said.data(warnings=[*earlier, remark])
+
+
 def _tell_frozen(said: Output, folder: DrawFolder, frozen: Frozen) -> None:
     manifest, roll = frozen.manifest, folder.roll
     said.line(f"已冻结：{manifest.draw}  {roll.plan['authority']}  {roll.plan['period']}")
@@ -210,6 +225,8 @@ def tell_drawn(said: Output, folder: DrawFolder, drawn: Drawn) -> None:
         rows,
         ("序号",),
     )
+    for target in drawn.teams.relaxed:
+        said.line(f"专业放宽：{roll.targets[target]['name']} 需要的「{roll.targets[target]['needs']}」专长，可派人员都不具备。")
     said.line(f"任务表：{folder.path / 'tasks.xlsx'}   结果：{folder.path / 'result.pdf'}")
     said.data(
         seal=drawn.seal.hex, visits=[{"target": v.target, "team": list(v.team)} for v in visits], relaxed=drawn.teams.relaxed

@@ -66,14 +66,14 @@ def forecast_command(
     asked = what_if(gathered.situation, year, change, runs=runs, since=since) if change is not None else None
     found = asked.now if asked is not None else forecast(gathered.situation, year, runs=runs, since=since)
     compared, columns = _compared(asked)
+    if out is not None:  # files first: who closes the pipe after some lines must not lose them
+        out.write_bytes(write_forecast(found, shared.now(), compared, columns))
+    if chart is not None and form is not None:
+        chart.write_bytes(draw_forecast(found, form, shared.now(), compared, columns))
     said = Output(json)
     show_remarks(said, gathered.remarks)
     _tell(said, found, compared, columns, asked)
     said.data(**as_data(found, compared, columns))
-    if out is not None:
-        out.write_bytes(write_forecast(found, shared.now(), compared, columns))
-    if chart is not None and form is not None:
-        chart.write_bytes(draw_forecast(found, form, shared.now(), compared, columns))
     for path in (p for p in (out, chart) if p is not None):
         said.line(f"已写到 {path}")
     said.end()

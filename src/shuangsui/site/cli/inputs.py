@@ -17,7 +17,8 @@ from shuangsui.paper.sentences import describe
 from shuangsui.paper.source import Source
 from shuangsui.rules.periods import Period
 from shuangsui.rules.policy import Policy, policy_bytes, read_policy
-from shuangsui.rules.pool import Situation
+from shuangsui.rules.pool import Situation, choose_draw
+from shuangsui.rules.windows import FixingWindow, fixing_window
 
 from . import shared
 from .output import Refusal
@@ -68,6 +69,19 @@ class Gathered:
             said.append(f"{period.says()}在 {period.last} 已经结束，现在（{self.situation.on}）是补抽。")
         return said
 
+    @property
+    def untimely(self) -> list[str]:
+        """A sentence where the day lies outside the window in which the plan has the draw fixed. Raises PoolError."""
+        now = self.situation
+        draw = choose_draw(now.policy, now.authority, now.period, now.draw)
+        if draw.window is None:
+            return []
+        window = fixing_window(draw.window, now.period)
+        if now.on in window:
+            return []
+        estimate = "（预计）" if window.estimate else ""
+        return [f"{draw.name}应在 {span_of(window)} 确定{estimate}（{draw.cite or '本机关定'}），现在是 {now.on}。"]
+
 
 @dataclass
 class Given:
@@ -105,6 +119,11 @@ def takes_registries(command: Callable[..., None]) -> Callable[..., None]:
     parameters.sort(key=lambda parameter: parameter.default is not inspect.Parameter.empty)
     cast("Any", called).__signature__ = inspect.Signature(parameters)
     return called
+
+
+def span_of(window: FixingWindow) -> str:
+    """The days of a window in words."""
+    return f"{window.first} 至 {window.last}" if window.first else f"{window.last} 以前"
 
 
 def find_policy(named: str) -> Path:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from fairdraw import Staffing
 from shuangsui.dossier.cabinet import Cabinet
 from shuangsui.dossier.folder import log_name
 from shuangsui.dossier.freeze import pool_now
@@ -17,9 +18,9 @@ from shuangsui.rules.sentences import DOUBTS, EXCLUDED, NOTES, say
 from shuangsui.rules.windows import fixing_window
 
 from . import shared
-from .inputs import Given, takes_registries
+from .inputs import Given, span_of, takes_registries
 from .output import Output, Refusal
-from .staffing import SHOWN, show_staffing, show_targets
+from .staffing import SHOWN, relaxed_remark, show_staffing, show_targets, staffing_of
 
 NAMED = 10  # names in a line of text
 
@@ -41,8 +42,11 @@ def pool(
     remarks = list(gathered.remarks)
     if cabinet is not None and not (cabinet / log_name(gathered.situation.authority)).exists():
         remarks.append(f"{cabinet} 里没有本机关的日志，以前的抽取一次也没有计入；请核对文件夹。")
+    counted = staffing_of(found)
+    if counted.relaxed:
+        remarks.append(relaxed_remark((found.targets[t].name, found.targets[t].needs) for t in counted.relaxed))
     show_remarks(out, remarks)
-    show_pool(out, found, day)
+    show_pool(out, found, day, counted)
     out.end()
 
 
@@ -53,7 +57,7 @@ def show_remarks(out: Output, remarks: list[str]) -> None:
     out.data(warnings=remarks)
 
 
-def show_pool(out: Output, found: Pool, day: date) -> None:
+def show_pool(out: Output, found: Pool, day: date, counted: Staffing) -> None:
     """The pool as tables: lines, exclusions, doubts, staffing."""
     policy = found.situation.policy
     area = policy.area_of(found.situation.authority)
@@ -62,7 +66,7 @@ def show_pool(out: Output, found: Pool, day: date) -> None:
     _window(out, found, day)
     _excluded(out, found)
     _doubts(out, found)
-    show_staffing(out, found)
+    show_staffing(out, found, counted)
     show_targets(out, found)
 
 
@@ -112,9 +116,11 @@ def _window(out: Output, found: Pool, day: date) -> None:
     if found.draw.window is None:
         return
     window = fixing_window(found.draw.window, found.situation.period)
-    span = f"{window.first} 至 {window.last}" if window.first else f"{window.last} 以前"
+    span = span_of(window)
     said = "在规定时间内" if day in window else "不在规定时间内"
-    out.line(f"应在 {span} 确定（{found.draw.cite}）；按 {day} 计，{said}" + ("（预计）" if window.estimate else ""))
+    out.line(
+        f"应在 {span} 确定（{found.draw.cite or '本机关定'}）；按 {day} 计，{said}" + ("（预计）" if window.estimate else "")
+    )
     out.data(window={"first": window.first, "last": window.last, "inside": day in window, "estimate": window.estimate})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fairdraw import Pool as FrozenPool
 from fairdraw import Staffing, staffing
@@ -38,7 +38,15 @@ def may_come(found: Pool) -> Iterator[tuple[str, dict[str, int]]]:
         yield t.id, {seat.pool: left[seat.pool] for seat in convert.seats_of(found)}
 
 
-def show_staffing(out: Output, found: Pool) -> None:
+def relaxed_remark(wanting: Iterable[tuple[str, str]]) -> str:
+    """A sentence on targets, by name and need, to which nobody with the speciality may come."""
+    all_ = list(wanting)
+    shown = "、".join(f"{name}（{needs}）" for name, needs in all_[:SHOWN])
+    more = f"等，共 {len(all_)} 个" if len(all_) > SHOWN else ""
+    return f"可派人员都不具备这些对象需要的专长，如果抽中，只能放宽，由其他人员检查：{shown}{more}。可以先借调有专长的人员。"
+
+
+def show_staffing(out: Output, found: Pool, counted: Staffing) -> None:
     """Who can go, and for whom people are scarce."""
     able = [s for s in found.staff if not s.excluded]
     left = Counter(s.excluded for s in found.staff if s.excluded)
@@ -48,7 +56,6 @@ def show_staffing(out: Output, found: Pool) -> None:
     out.line(
         f"可派人员 {len(able)} 人{f'（另有{reasons}）' if reasons else ''}；本次最多 {visits} 次检查，每次 {seats} 人{share}。"
     )
-    counted = staffing_of(found)
     rows = [(found.targets[u.target].name, u.pool, u.may_come, u.seats) for u in counted.unstaffed]
     if rows:
         title = "没有足够人员可派的对象（须借调人员或公开排除，否则不能冻结）"
