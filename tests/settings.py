@@ -15,6 +15,9 @@ from shuangsui.site.settings import *  # noqa: E402, F403
 from shuangsui.site.settings import DATABASES, WEB  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow by design
+# The cast's accounts are of 2025 and have no telephones; tests of the sign-in set these back.
+PASSWORD_MAX_DAYS = 0
+SECOND_FACTOR_ROLES: tuple[str, ...] = ()
 STATICFILES_DIRS = [WEB / "static"]
 STATIC_ROOT = _FOLDER
 if os.environ.get("DB") == "postgres":

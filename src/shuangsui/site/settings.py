@@ -31,9 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.staticfiles",
     "django_htmx",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
     "axes",
     "django_tasks",
     "django_tasks_db",
@@ -48,7 +45,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shuangsui.web.shared.door.DoorKeeper",
     "axes.middleware.AxesMiddleware",
@@ -60,10 +56,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "shuangsui.access.passwords.ThreeKinds"},
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]  # an attacker changes addresses at will; whoever guesses locks one account for a while
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # knocking on while locked out does not lengthen it
+AXES_LOCKOUT_CALLABLE = "shuangsui.web.shared.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["password", "code"]
+AXES_DISABLE_ACCESS_LOG = True  # the journal has it
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 
@@ -119,7 +121,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_MINUTES = 30
-PASSWORD_MAX_DAYS = 90
+PASSWORD_MAX_DAYS = 90  # 0: for ever
+ONE_TIME_PASSWORD_DAYS = 7
+SECOND_FACTOR_ROLES: tuple[str, ...] = () if DEMO else ("system", "security", "audit", "approver")
+DEMO_CARDS: list[dict[str, str]] = []  # role, name, unit, says, username, password: the login page of a demo
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "shuangsui.web.shared.refusals.csrf_failed"
 X_FRAME_OPTIONS = "DENY"
