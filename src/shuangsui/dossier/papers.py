@@ -91,7 +91,7 @@ def of_draw(folder: DrawFolder, drawn: Drawn, statements: Sequence[Statement], a
 
 def _result(folder: DrawFolder, drawn: Drawn, book: TaskBook, plan: Plan) -> bytes:
     roll, frozen = folder.roll, folder.frozen
-    notes = [_change(roll, entry) for entry in plan.changes.entries]
+    notes = [tell_change(roll, entry) for entry in plan.changes.entries]
     if plan.changes.void:
         notes.insert(0, "本次抽取已宣布作废。")
     sheet = ResultSheet(
@@ -109,7 +109,8 @@ def _result(folder: DrawFolder, drawn: Drawn, book: TaskBook, plan: Plan) -> byt
     return print_result(sheet).pdf
 
 
-def _change(roll: Roll, entry: Change) -> str:
+def tell_change(roll: Roll, entry: Change) -> str:
+    """What a statement changed, in one sentence."""
     if isinstance(entry, TargetChange):
         new = roll.targets[entry.in_]["name"] if entry.in_ else "候补已用完"
         return f"{roll.lines[entry.row]['name']}：{roll.targets[entry.out]['name']} 改为 {new}。"

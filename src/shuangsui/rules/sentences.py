@@ -15,6 +15,7 @@ EXCLUDED = {
     "already-drawn": "本周期内已经抽到",
     "no-line": "不属于本次抽取的任何条线",
     "unstaffed": "没有足够的检查人员可派",
+    "undirected": "不在本次定向抽取的范围内",
 }
 
 STAFF_EXCLUDED = {

@@ -1,0 +1,42 @@
+"""Freeze: the pool and the numbers are fixed, the commitment is public at once, the secret is sealed away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fairdraw import entry_hash, read_log
+from fairdraw.log import of_draw
+from shuangsui.access import Actor
+from shuangsui.dossier.freeze import freeze
+from shuangsui.records.models import Draw
+
+from ..deed import action, record, require
+from ..errors import ActionError, ChangedMeanwhile
+from .cabinet import folder_of
+from .order import order_of
+
+
+@action
+def freeze_draw(*, by: Actor, at: datetime, draw: Draw, version: int) -> Draw:
+    """Fix the draw. Whoever comes second sees that it is frozen, and freezes nothing.
+
+    Raises ActionError(draw-frozen), ChangedMeanwhile, NotAllowed; DossierError, PoolError and fairdraw's Refused with nothing
+    changed.
+    """
+    require(by, "draws.prepare", draw.unit)
+    kept = Draw.objects.select_for_update().select_related("unit", "policy").get(pk=draw.pk)
+    if kept.state != Draw.PREPARED:
+        raise ActionError("draw-frozen", draw=kept.title)
+    if kept.version != version:
+        raise ChangedMeanwhile(kept.title)
+
+    folder = folder_of(kept)
+    frozen = freeze(folder, order_of(kept, at), at)
+
+    kept.state, kept.frozen_at, kept.commitment = Draw.COMMITTED, at, frozen.commitment
+    kept.version += 1
+    kept.save()
+    entry = of_draw(read_log(folder_of(kept).log), frozen.manifest.draw, "committed")[0]
+    after = {"draw": frozen.manifest.draw, "commitment": frozen.commitment, "entry": entry_hash(entry)}
+    record("draw.frozen", by=by, at=at, unit=kept.unit, subject=kept, after=after)
+    return kept

@@ -1,0 +1,73 @@
+"""Prepare a draw: who, for which period, under which plan, with which luck. Nothing is fixed yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from shuangsui.access import Actor
+from shuangsui.records.models import Draw, PolicyFile, Unit
+from shuangsui.records.situation import policy_of
+from shuangsui.rules.periods import Period
+from shuangsui.rules.pool import choose_draw
+
+from ..deed import action, changed, record, require
+from ..errors import ActionError, ChangedMeanwhile
+
+_FOLDER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,60}")
+
+
+@action
+def prepare_draw(
+    *, by: Actor, at: datetime, unit: Unit, policy: PolicyFile, period: str, cycle: str = "", options: Mapping[str, Any]
+) -> Draw:
+    """A new draw in its first step. Raises ActionError(draw-open: one of that period is unfinished), PoolError, NotAllowed."""
+    require(by, "draws.prepare", unit)
+    plan = policy_of(policy)
+    chosen = choose_draw(plan, unit.code, Period.parse(period), cycle)
+    open_one = Draw.objects.filter(unit=unit, period=period, cycle=chosen.id, state__in=(Draw.PREPARED, Draw.COMMITTED)).first()
+    if open_one:
+        raise ActionError("draw-open", draw=open_one.title)
+
+    folder = _folder(unit, period, chosen.id)
+    title = f"{Period.parse(period).says()}{chosen.name}"
+    draw = Draw.objects.create(
+        unit=unit,
+        policy=policy,
+        folder=folder,
+        period=period,
+        cycle=chosen.id,
+        title=title,
+        options=dict(options),
+        prepared_at=at,
+    )
+    record("draw.prepared", by=by, at=at, unit=unit, subject=draw, after={"period": period, "cycle": chosen.id, **options})
+    return draw
+
+
+@action
+def amend_draw(*, by: Actor, at: datetime, draw: Draw, version: int, options: Mapping[str, Any]) -> Draw | None:
+    """Other options for a draw that is not frozen yet. Raises ActionError(draw-frozen), ChangedMeanwhile, NotAllowed."""
+    require(by, "draws.prepare", draw.unit)
+    kept = Draw.objects.select_for_update().get(pk=draw.pk)
+    if kept.state != Draw.PREPARED:
+        raise ActionError("draw-frozen", draw=kept.title)
+    if kept.version != version:
+        raise ChangedMeanwhile(kept.title)
+    before, after = changed(kept.options, dict(options))
+    if not after:
+        return None
+    kept.options = dict(options)
+    kept.version += 1
+    kept.save(update_fields=["options", "version"])
+    record("draw.amended", by=by, at=at, unit=kept.unit, subject=kept, before=before, after=after)
+    return kept
+
+
+def _folder(unit: Unit, period: str, cycle: str) -> str:
+    """A name of its own in the cabinet: the period, with the cycle and a number where that is taken."""
+    taken = set(Draw.objects.filter(unit=unit).values_list("folder", flat=True))
+    names = [period, f"{period}-{cycle}", *(f"{period}-{cycle}-{n}" for n in range(2, len(taken) + 3))]
+    return next(name for name in names if name not in taken and _FOLDER.fullmatch(name))

@@ -1,0 +1,40 @@
+"""Reveal: the secret and all files as one bundle that anyone can verify."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shuangsui.access import Actor
+from shuangsui.dossier.reveal import reveal
+from shuangsui.records.models import Draw
+
+from ..deed import action, record, require
+from ..errors import ActionError
+from .cabinet import folder_of
+
+
+@action
+def reveal_draw(*, by: Actor, at: datetime, draw: Draw, early: bool = False) -> Draw | None:
+    """Reveal a drawn draw, a voided one too. Again is nothing to do. `early`: although visits are still owed.
+
+    Raises ActionError(visits-owed, not-drawn), NotAllowed, DossierError.
+    """
+    require(by, "draws.approve", draw.unit)
+    kept = Draw.objects.select_for_update().select_related("unit").get(pk=draw.pk)
+    if kept.revealed_at:
+        return None
+    if not kept.drawn_at:
+        raise ActionError("not-drawn", draw=kept.title)
+    owed = kept.visits.filter(state__in=("planned", "sent", "returned")).count()
+    if owed and not early:
+        raise ActionError("visits-owed", count=owed)
+
+    reveal(folder_of(kept), at)
+
+    kept.revealed_at = at
+    if kept.state == Draw.DRAWN:
+        kept.state = Draw.REVEALED
+    kept.version += 1
+    kept.save()
+    record("draw.revealed", by=by, at=at, unit=kept.unit, subject=kept, after={"owed": owed})
+    return kept
