@@ -43,7 +43,7 @@ def situation_of(
         [rows.inspector_row(inspector) for inspector in inspectors.order_by("key")],
         [rows.conflict_row(c) for c in Conflict.objects.filter(ended_at=None, **below).select_related("target", "inspector")],
         [rows.fact_row(f) for f in Fact.objects.filter(withdrawn_at=None, **below).select_related("target")],
-        [rows.past_visit_row(v) for v in PastVisit.objects.filter(**below).select_related("target")],
+        [rows.past_visit_row(v) for v in PastVisit.objects.filter(withdrawn_at=None, **below).select_related("target")],
         fixed=fixed or {},
         draw=draw,
     )

@@ -4,6 +4,7 @@ from .attachment import Attachment
 from .device import Device
 from .draw import CabinetFile, Draw, DrawChange, EntropyEntry, Visit, VisitMember, VisitRequest
 from .fact import Conflict, Fact, PastVisit, Permit
+from .imports import ImportBatch, ImportRow
 from .inspector import Inspector
 from .job import Job
 from .journal import JournalEntry, JournalHead
@@ -24,6 +25,8 @@ __all__ = [
     "DrawChange",
     "EntropyEntry",
     "Fact",
+    "ImportBatch",
+    "ImportRow",
     "Inspector",
     "Job",
     "JournalEntry",

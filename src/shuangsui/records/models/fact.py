@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from .imports import ImportBatch
 from .inspector import Inspector
 from .target import Target
 
@@ -22,6 +23,7 @@ class Fact(models.Model):
     verified = models.BooleanField("已查实", default=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField()
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ("-fact_date", "id")
@@ -38,11 +40,15 @@ class Permit(models.Model):
     valid_from = models.DateField("有效期自", null=True, blank=True)
     valid_until = models.DateField("有效期至", null=True, blank=True)
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ("-valid_until", "id")
         verbose_name = "许可"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["target", "number"], name="permit_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["target", "number"], condition=models.Q(withdrawn_at=None), name="permit_once"),
+        ]
 
 
 class PastVisit(models.Model):
@@ -55,6 +61,8 @@ class PastVisit(models.Model):
     items = models.JSONField("事项", default=list)
     outcome = models.CharField("结果", max_length=100, blank=True)
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ("-visited_date", "id")
@@ -70,6 +78,8 @@ class Conflict(models.Model):
     ground = models.CharField("理由", max_length=200, blank=True)
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    declared_by = models.CharField("申报人", max_length=60, blank=True)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "回避"

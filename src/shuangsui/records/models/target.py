@@ -12,15 +12,18 @@ from .unit import Unit
 class Target(models.Model):
     """A firm's site, a project, an outlet, a person's workshop. Nobody is deleted: `status` says what became of it.
 
+    `WITHDRAWN`: came in by an import that was undone. It never was in the registry, no list shows it, and its key comes back
+    to life when it is entered again.
+
     `key` is the identity in a draw (`shuangsui.rules.registry.Target.id`). `values`: attribute of the policy → text as
     `rules` reads it; `kept`: other columns, header → text. `version` counts the changes: who saves an older one is refused.
     """
 
-    ACTIVE, CANCELLED, MERGED = "active", "cancelled", "merged"
+    ACTIVE, CANCELLED, MERGED, WITHDRAWN = "active", "cancelled", "merged", "withdrawn"
 
     key = models.CharField("检查对象代码", max_length=80, unique=True)
     name = models.CharField("名称", max_length=200, db_index=True)
-    area = models.ForeignKey(Unit, models.PROTECT, related_name="targets", verbose_name="区域")
+    area = models.ForeignKey(Unit, models.PROTECT, related_name="targets", verbose_name="区域", db_index=False)
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True, db_index=True)
     number = models.CharField("编号", max_length=60, blank=True)
     address = models.CharField("地址", max_length=300, blank=True)
@@ -43,21 +46,22 @@ class Target(models.Model):
     class Meta:
         ordering = ("name", "id")
         verbose_name = "检查对象"
-        indexes: ClassVar = [models.Index(fields=["area", "name"], name="target_area_name")]
+        indexes: ClassVar = [
+            models.Index(fields=["area", "name"], name="target_area_name"),
+            models.Index(fields=["updated_at"], name="target_updated"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class TargetWord(models.Model):
-    """What a target is found by: `n:` and two characters of its name, `t:` and a tag, `c:` and a class.
+    """What a target is found by: two characters of its name, a tag, a class, each as a number (`shuangsui.records.words`).
 
-    One index that is the same on every database; made again from the target whenever that changes.
+    One index that is the same on every database; changed with the target. No foreign key in the database: its check would
+    cost more than the row, and nobody is deleted.
     """
 
-    word = models.CharField(max_length=70)
-    target = models.ForeignKey(Target, models.CASCADE, related_name="words", db_index=False)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["word", "target"], name="target_word")]
-        indexes: ClassVar = [models.Index(fields=["target"], name="word_target")]
+    pk = models.CompositePrimaryKey("word", "target_id")
+    word = models.BigIntegerField()
+    target = models.ForeignKey(Target, models.DO_NOTHING, related_name="words", db_index=False, db_constraint=False)

@@ -1,0 +1,73 @@
+"""Many rows at once, the same on both databases: `executemany` on SQLite, COPY on PostgreSQL.
+
+Values are given as the columns hold them: JSON as text (`json_text`), a moment by `moment`; days and amounts as they are. Only
+actions call this, in their transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from django.db import connection
+from django.db.models import Model
+
+from .models import TargetWord
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+json_text = _ENCODER.encode
+Row = tuple[Any, ...]
+
+
+def moment(at: datetime) -> datetime:
+    """A moment as the database's column holds it."""
+    return at if connection.vendor == "postgresql" else at.astimezone(UTC).replace(tzinfo=None)
+
+
+def reserve_ids(model: type[Model], count: int) -> range | list[int]:
+    """`count` unused primary keys of the model's table, to be used in this transaction."""
+    if not count:
+        return []
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0)", [table])
+        first = int(cursor.fetchone()[0]) + 1
+    return range(first, first + count)
+
+
+def load(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Add rows; `columns` are the names of the table's columns, every row has their values in that order."""
+    table, names = model._meta.db_table, ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', cast("list[Row]", rows))
+
+
+def rewrite(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Change rows: each has the values of `columns`, then its primary key."""
+    table, names = model._meta.db_table, ", ".join(f'"{column}" = %s' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.executemany(f'UPDATE "{table}" SET {names} WHERE "id" = %s', cast("list[Row]", rows))
+
+
+def load_words(pairs: Iterable[tuple[int, int]]) -> None:
+    """Add (word, target) pairs to the index; in the index's order it grows at its end, which is much faster."""
+    load(TargetWord, ("word", "target_id"), sorted(pairs))
+
+
+def drop_words(pairs: Sequence[tuple[int, int]]) -> None:
+    """Take (word, target) pairs out of the index."""
+    if pairs:
+        with connection.cursor() as cursor:
+            table = TargetWord._meta.db_table
+            cursor.executemany(f'DELETE FROM "{table}" WHERE "word" = %s AND "target_id" = %s', pairs)
