@@ -8,27 +8,9 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from bench.fairness.engine import SECRET, dossier, terms
 from bench.measure import Case, Figures, Target
-from fairdraw import (
-    Conflict,
-    Inspector,
-    Row,
-    SeatGroup,
-    Source,
-    Terms,
-    Value,
-    append,
-    draw,
-    drawn_body,
-    element_hash,
-    freeze,
-    read_bundle,
-    reveal,
-    sha256_hex,
-    verify,
-    write_bundle,
-    write_reveal,
-)
+from fairdraw import Conflict, Inspector, Row, SeatGroup, read_bundle, verify, write_bundle
 from fairdraw import Target as Pooled
 
 TITLE = "Verifying a bundle"
@@ -42,8 +24,6 @@ OURS = "fairdraw verify"
 PREFECTURE = 11_259
 SIZES = (10_000, PREFECTURE, 100_000, 1_000_000)
 FOLDER = Path(__file__).resolve().parent.parent / "var" / "bench"
-SECRET = bytes(range(32))
-FROZEN, DRAWN, REVEALED = "2025-01-02T09:00:00+08:00", "2025-01-02T10:00:00+08:00", "2025-03-31T17:00:00+08:00"
 
 
 def rounds(size: int) -> int:
@@ -79,19 +59,11 @@ def bundle(size: int) -> Path:
 
 def write(path: Path, size: int) -> None:
     """Freeze, draw and reveal."""
-    value = Value("local", FROZEN, "5" * 64)
     rows = [Row("key", size // 10 // 4), Row("general", size * 9 // 10 // 12)]
-    source = Source(value.source, value.when)
-    seats = [SeatGroup("env", 2)]
-    terms = Terms("652300", "2025-Q1", 1, FROZEN, DRAWN, REVEALED, policy="0" * 64, rows=rows, seats=seats, entropy=[source])
-    frozen = freeze(terms, *_pool(size), SECRET)
-    drawn = draw(frozen, SECRET, [value])
-    log = append(b"", "committed", FROZEN, terms.draw, frozen.commitment)
-    log = append(log, "entropy", FROZEN, terms.draw, element_hash(value))
-    log = append(log, "drawn", FROZEN, terms.draw, drawn_body(drawn.files["entropy.json"], drawn.seal.hex))
-    log = append(log, "revealed", REVEALED, terms.draw, sha256_hex(write_reveal(SECRET)))
+    pool, staff, conflicts = _pool(size)
+    made = dossier(terms(rows, [SeatGroup("env", 2)]), pool, staff, SECRET, conflicts)
     part = path.with_suffix(".part")
-    part.write_bytes(write_bundle(reveal(drawn, [], log)))
+    part.write_bytes(write_bundle(made.bundle))
     part.rename(path)
 
 

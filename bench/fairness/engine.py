@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fairdraw import (
+    Conflict,
     Drawn,
     Frozen,
     Inspector,
@@ -45,12 +46,19 @@ def terms(rows: Sequence[Row], seats: Sequence[SeatGroup]) -> Terms:
     return Terms("652300", "2025-Q1", 1, FROZEN, DRAWN, REVEALED, policy="0" * 64, rows=rows, seats=seats, entropy=[source])
 
 
-def dossier(said: Terms, pool: Sequence[Target], staff: Sequence[Inspector], secret: bytes) -> Dossier:
-    """Freeze, draw and reveal, with a log that fits: what an honest organiser makes, and a forger makes anew."""
-    frozen = freeze(said, pool, staff, [], secret)
-    drawn = draw(frozen, secret, [VALUE])
-    log = append(b"", "committed", FROZEN, said.draw, frozen.commitment)
-    log = append(log, "entropy", FROZEN, said.draw, element_hash(VALUE))
-    log = append(log, "drawn", FROZEN, said.draw, drawn_body(drawn.files["entropy.json"], drawn.seal.hex))
-    log = append(log, "revealed", REVEALED, said.draw, sha256_hex(write_reveal(secret)))
+def dossier(
+    said: Terms,
+    pool: Sequence[Target],
+    staff: Sequence[Inspector],
+    secret: bytes,
+    conflicts: Sequence[Conflict] = (),
+    value: Value = VALUE,
+) -> Dossier:
+    """Freeze, draw and reveal with a log that fits, each at its last moment: what an organiser makes, and a forger makes anew."""
+    frozen = freeze(said, pool, staff, conflicts, secret)
+    drawn = draw(frozen, secret, [value])
+    log = append(b"", "committed", said.frozen, said.draw, frozen.commitment)
+    log = append(log, "entropy", said.draw_by, said.draw, element_hash(value))
+    log = append(log, "drawn", said.draw_by, said.draw, drawn_body(drawn.files["entropy.json"], drawn.seal.hex))
+    log = append(log, "revealed", said.reveal_by, said.draw, sha256_hex(write_reveal(secret)))
     return Dossier(frozen, drawn, reveal(drawn, [], log))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -17,43 +16,18 @@ from fairdraw import Target as Record
 from fairdraw.select import Selection
 from shuangsui.rules.carried import items_carried
 from shuangsui.rules.forecast import DrawOutlook, Forecast, LineOutlook, forecast
-from shuangsui.rules.forecast_sentences import sentence
 from shuangsui.rules.lines import LinePlan
-from shuangsui.rules.periods import Period
 from shuangsui.rules.playout import seed_of
-from shuangsui.rules.policy import Policy, load_policy
+from shuangsui.rules.policy import load_policy
 from shuangsui.rules.pool import Situation, build_pool
-from shuangsui.rules.registry import Fact, Inspector, PastVisit, Target
+from shuangsui.rules.registry import Fact, PastVisit, Target
 from shuangsui.rules.schedule import schedule_of
 from shuangsui.rules.visits import Drawn
 
+from .forecasts import KEY, SPECIAL, codes_of, takes_of, year_of
 from .invented import line, people, plan, units
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
-KEY = '{ class = "key" }'
-SPECIAL = '{ class = "special" }'
-
-
-def _base(
-    policy: Policy,
-    targets: Sequence[Target],
-    staff: Sequence[Inspector] = (),
-    area: str = "A1",
-    past: Sequence[PastVisit] = (),
-    facts: Sequence[Fact] = (),
-) -> Situation:
-    period = Period.parse("2025")
-    return Situation(policy, area, period, date(2025, 1, 1), targets, staff, past=past, facts=facts)
-
-
-def _takes(found: Forecast, line: str) -> list[int]:
-    return [x.take.least for d in found.draws for x in d.lines if x.line.id == line]
-
-
-def _codes(found: Forecast) -> set[tuple[str, str]]:
-    for remark in found.remarks:
-        assert "{" not in sentence(remark.code, remark.values)
-    return {(r.code, r.line) for r in found.remarks}
 
 
 def _real_year(base: Situation, found: Forecast) -> list[tuple[tuple[LinePlan, ...], list[str]]]:
@@ -146,7 +120,7 @@ def test_the_forecast_is_the_year_that_real_draws_make(
         replace(t, classes=kind, takes_part=n % 9 != 8) for n, (t, kind) in enumerate(zip(units(len(kinds)), kinds, strict=True))
     ]
     past = [PastVisit(f"T{n:05d}", day, "A1", "case" if case else "random") for n, day, case in visits if n < len(kinds)]
-    base = _base(policy, targets, people(4), past=past)
+    base = year_of(policy, targets, people(4), past=past)
     found = forecast(base, 2025, runs=3)
     _same(_real_year(base, found), found)
 
@@ -167,7 +141,7 @@ def test_facts_that_come_in_the_year_move_the_members() -> None:
     facts = [Fact(f"T{n:05d}", "problem", date(2025, 2, 1 + n)) for n in range(4)] + [
         Fact("T00000", "rectified", date(2025, 3, 1))
     ]
-    base = _base(policy, units(30), people(3), facts=facts)
+    base = year_of(policy, units(30), people(3), facts=facts)
     found = forecast(base, 2025, runs=4)
     assert [x.members for d in found.draws for x in d.lines if x.line.id == "s"] == [0, 3, 0, 0]
     _same(_real_year(base, found), found)
@@ -180,7 +154,7 @@ def test_what_a_line_owes_is_no_mean_of_what_other_lines_drew() -> None:
     cycle = '[[draw]]\ncite = "三"\nid = "m"\nname = "月抽"\nby = ["county"]\nevery = "month"\nlines = ["b"]\n'
     policy = plan(both, every="quarter", more=monthly + cycle)
     targets = [*units(10, tags=frozenset({"锅炉"})), *units(10, "S")]
-    found = forecast(_base(policy, targets, people(3)), 2025, runs=30)
+    found = forecast(year_of(policy, targets, people(3)), 2025, runs=30)
     months = [x for d in found.draws for x in d.lines if x.line.id == "b"]
     assert {(x.due.least, x.due.most) for x in months} == {(1, 1)}
     january = months[0]
@@ -193,8 +167,8 @@ def test_what_a_line_owes_is_no_mean_of_what_other_lines_drew() -> None:
 def test_twelve_inspectors_make_sixty_a_year_and_five_a_month() -> None:
     """1:5 (昌吉 四.2), and the chance is 60 over the members."""
     policy = plan(line("g", "at_least = { inspectors = 1, targets = 5 }"))
-    found = forecast(_base(policy, units(400), people(12)), 2025)
-    assert _takes(found, "g") == [5] * 12
+    found = forecast(year_of(policy, units(400), people(12)), 2025)
+    assert takes_of(found, "g") == [5] * 12
     assert found.visits == 60
     assert next(o for o in found.odds if o.kind == "line").chance.value == Fraction(60, 400)
     assert found.seats == 120
@@ -209,11 +183,11 @@ def test_four_times_a_fifth_is_raised_until_it_covers(members: int, takes: list[
     policy = load_policy(POLICIES / "urumqi-2020")
     county = next(a.code for a in policy.area if a.level == "county")
     targets = [Target(f"K{n:03d}", f"K{n}", county, classes=("key",), kind="unit") for n in range(members)]
-    found = forecast(_base(policy, targets, people(3, county), county), 2020)
+    found = forecast(year_of(policy, targets, people(3, county), county), 2020)
     tier_one = [x.first[0] for d in found.draws for x in d.lines if x.line.id == "key-county"]
     assert sum(tier_one) == members
-    assert _takes(found, "key-county") == takes
-    assert (("raised-by-cover", "key-county") in _codes(found)) == (members != 7)  # 4 × ⌈7 × 20 %⌉ = 8 reaches them
+    assert takes_of(found, "key-county") == takes
+    assert (("raised-by-cover", "key-county") in codes_of(found)) == (members != 7)  # 4 × ⌈7 × 20 %⌉ = 8 reaches them
     key = next(o for o in found.odds if o.id == "key")
     assert key.chance.exact
     assert key.chance.value == 1
@@ -222,7 +196,7 @@ def test_four_times_a_fifth_is_raised_until_it_covers(members: int, takes: list[
 def test_eight_inspectors_and_eleven_thousand_targets() -> None:
     """池州's county: every target once a year is 2,815 turns of duty for each of the eight."""
     policy = plan(line("g", 'at_least = "all"'))
-    found = forecast(_base(policy, units(11259), people(8)), 2025)
+    found = forecast(year_of(policy, units(11259), people(8)), 2025)
     assert found.visits == 11259
     assert found.load == Fraction(11259 * 2, 8)
     assert max(found.work.totals.values()) - min(found.work.totals.values()) <= 1
@@ -256,11 +230,11 @@ def test_every_plan_of_the_project_has_a_forecast(folder: Path) -> None:
             )
             for n in range(90)
         ]
-        base = _base(policy, targets, people(6, area), area)
+        base = year_of(policy, targets, people(6, area), area)
         found = forecast(base, year, runs=2)
         assert found.draws
         _same(_real_year(base, found), found)
-        _codes(found)
+        codes_of(found)
         held = schedule_of(policy, area, year)
         pending = {r.line for r in found.remarks if r.code == "pending"}
         assert pending == {q.id for q in held.pending}

@@ -5,26 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bench.fairness.engine import dossier
 
-from fairdraw import (
-    QUICKNET,
-    Inspector,
-    Row,
-    SeatGroup,
-    Source,
-    Target,
-    Terms,
-    Value,
-    append,
-    draw,
-    drawn_body,
-    element_hash,
-    freeze,
-    reveal,
-    sha256_hex,
-    write_bundle,
-    write_reveal,
-)
+from fairdraw import QUICKNET, Inspector, Row, SeatGroup, Source, Target, Terms, Value, write_bundle
 
 from .desk import run
 
@@ -35,18 +18,13 @@ FROZEN, DRAWN, REVEALED = "2023-08-23T10:00:00+08:00", "2023-08-24T10:00:00+08:0
 
 def _bundle(path: Path, signature: str) -> Path:
     """A draw that is right in everything, whatever its signature is."""
-    value, secret = Value(QUICKNET, "1000", signature), bytes(32)
+    value = Value(QUICKNET, "1000", signature)
     terms = Terms(
         "652301", "2023-Q3", 1, FROZEN, DRAWN, REVEALED, "0" * 64, [Row("key", 1)], [SeatGroup("env", 2)], [Source(*value[:2])]
     )
     targets = [Target(f"T{n}", "652301", (("key", 1),)) for n in range(3)]
-    frozen = freeze(terms, targets, [Inspector(f"I{n}", "env", ("*",)) for n in range(3)], [], secret)
-    drawn = draw(frozen, secret, [value])
-    log = append(b"", "committed", FROZEN, terms.draw, frozen.commitment)
-    log = append(log, "entropy", DRAWN, terms.draw, element_hash(value))
-    log = append(log, "drawn", DRAWN, terms.draw, drawn_body(drawn.files["entropy.json"], drawn.seal.hex))
-    log = append(log, "revealed", REVEALED, terms.draw, sha256_hex(write_reveal(secret)))
-    path.write_bytes(write_bundle(reveal(drawn, [], log)))
+    inspectors = [Inspector(f"I{n}", "env", ("*",)) for n in range(3)]
+    path.write_bytes(write_bundle(dossier(terms, targets, inspectors, bytes(32), value=value).bundle))
     return path
 
 
