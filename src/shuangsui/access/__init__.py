@@ -2,10 +2,13 @@
 
 from .actor import Actor
 from .ask import is_allowed, reach_of, scope, units_for, visible_units
-from .roles import ROLE_NAMES, Reach, Role
+from .roles import ALONE, NEEDED, REACH_NAMES, ROLE_NAMES, Reach, Role
 from .table import TABLE, Right
 
 __all__ = [
+    "ALONE",
+    "NEEDED",
+    "REACH_NAMES",
     "ROLE_NAMES",
     "TABLE",
     "Actor",

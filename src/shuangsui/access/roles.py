@@ -30,6 +30,12 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 
+# Whoever holds one of these holds no other role: three administrators apart (三员分立), and who audits does nothing else.
+ALONE = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDIT, Role.AUDITOR})
+# Of these there is always somebody left: else nobody could make an account, give a role or read the journal again.
+NEEDED = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDIT})
+
+
 class Reach(IntEnum):
     """How far from the post's own unit: the unit itself, it and all below it, or the whole installation."""
 

@@ -22,7 +22,6 @@ class Right:
 TABLE: dict[str, Right] = {
     # everybody who is signed in
     "desk.see": Right("打开工作台", dict.fromkeys(Role, OWN)),
-    "account.own": Right("改自己的密码、动态口令，看自己的设备", dict.fromkeys(Role, OWN)),
     # the two registries
     "targets.see": Right("查看检查对象", _LOOKERS),
     "targets.edit": Right("新增、修改检查对象，登记状态变化", {Role.CLERK: BELOW}),
@@ -51,11 +50,13 @@ TABLE: dict[str, Right] = {
     "tasks.own": Right("查看、办理自己的任务", {Role.INSPECTOR: OWN}),
     # trail
     "journal.see": Right("查看台账", {Role.AUDIT: ALL, Role.AUDITOR: ALL, Role.SUPERVISOR: BELOW, Role.APPROVER: OWN}),
+    "journal.export": Right("核对、导出台账", {Role.AUDIT: ALL}),
     "rights.see": Right("查看权限表", dict.fromkeys(Role, ALL)),
     # the installation
-    "users.see": Right("查看账号", {Role.SECURITY: ALL, Role.SYSTEM: ALL, Role.AUDIT: ALL}),
-    "users.make": Right("建立、停用账号", {Role.SYSTEM: ALL}),
+    "users.see": Right("查看账号", {Role.SECURITY: ALL, Role.SYSTEM: ALL, Role.AUDIT: ALL, Role.AUDITOR: ALL}),
+    "users.make": Right("建立、停用账号，重置密码", {Role.SYSTEM: ALL}),
     "posts.give": Right("授予、收回角色", {Role.SECURITY: ALL}),
+    "users.unlock": Right("解锁账号，解除动态口令", {Role.SECURITY: ALL}),
     "system.run": Right("装入方案，备份，查看后台任务", {Role.SYSTEM: ALL}),
     "jobs.own": Right("查看、取消自己的后台任务", dict.fromkeys(Role, OWN)),
 }

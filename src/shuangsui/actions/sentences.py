@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from shuangsui.access import TABLE
 
+from .accounts.sentences import ACCOUNT_SENTENCES
 from .errors import ActionError
 
 SENTENCES = {
+    **ACCOUNT_SENTENCES,
     "query-without-name": "请给要保存的查询起个名字。",
     "not-allowed": "您没有“{right}”的权限。",
     "changed-meanwhile": "“{name}”刚刚被别人修改过，您的修改没有保存。请看一下新的内容，再改一次。",
@@ -29,7 +31,6 @@ SENTENCES = {
     "own-request": "不能审批自己提出的申请。",
     "visits-owed": "还有 {count} 项检查没有完成。检查前名单必须保密；确要提前公开，请勾选确认。",
     "copy-useless": "输入的内容里没有这次抽取的密钥，这份密封副本不能用。请核对是不是拿错了信封。",
-    "user-taken": "账号 {username} 已经有人用了，请换一个。",
 }
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+
+from django.db import IntegrityError, transaction
 
 from shuangsui.access import Actor
 from shuangsui.records.models import Inspector, User
 
 from ..deed import action, record, require
 from ..errors import ActionError
+
+_USERNAME = re.compile(r"[\w.@-]{2,60}")
 
 
 @action
@@ -22,13 +27,35 @@ def make_user(
     must_change: bool = True,
     inspector: Inspector | None = None,
 ) -> User:
-    """A new account, to be given posts by the security administrator. Raises ActionError(user-taken), NotAllowed."""
+    """A new account, to be given posts by the security administrator.
+
+    Raises ActionError(bad-username, name-missing, user-taken, inspector-taken), NotAllowed.
+    """
     require(by, "users.make")
-    if User.objects.filter(username=username).exists():
-        raise ActionError("user-taken", username=username)
-    user = User(username=username, name=name, created_at=at, must_change_password=must_change, inspector=inspector)
+    username, name = username.strip(), name.strip()
+    if not _USERNAME.fullmatch(username):
+        raise ActionError("bad-username", username=username)
+    if not name:
+        raise ActionError("name-missing")
+    refuse_taken(inspector)
+
+    user = User(username=username, name=name[:60], created_at=at, must_change_password=must_change, inspector=inspector)
     user.set_password(password)
     user.password_changed_at = at
-    user.save()
-    record("user.made", by=by, at=at, subject=user, after={"username": username, "name": name})
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        raise ActionError("user-taken", username=username) from None
+    after = {"username": username, "name": user.name, "inspector": inspector.name if inspector else None}
+    record("user.made", by=by, at=at, subject=user, after=after)
     return user
+
+
+def refuse_taken(inspector: Inspector | None, user: User | None = None) -> None:
+    """Raises ActionError(inspector-taken) where somebody else signs in as the inspector."""
+    if inspector is None:
+        return
+    others = User.objects.filter(inspector=inspector)
+    if other := (others.exclude(pk=user.pk) if user else others).first():
+        raise ActionError("inspector-taken", inspector=inspector.name, username=other.username)

@@ -1,10 +1,12 @@
-"""Every event of the journal and its Chinese sentence, a file a field. `{subject}` is the thing's name, `{reason}` the reason."""
+"""Every event of the journal and its Chinese sentence, a file a field. `{subject}` is the thing's name, `{reason}` the reason,
+`{before[key]}` and `{after[key]}` what was and is; `telling` fills them in."""
 
 from .accounts import ACCOUNTS
 from .draws import DRAWS
+from .journal import JOURNAL
 from .lists import LISTS
 from .plans import PLANS
 from .registry import REGISTRY
 from .site import SITE_EVENTS
 
-EVENTS: dict[str, str] = {**ACCOUNTS, **REGISTRY, **PLANS, **DRAWS, **LISTS, **SITE_EVENTS}
+EVENTS: dict[str, str] = {**ACCOUNTS, **REGISTRY, **PLANS, **DRAWS, **LISTS, **JOURNAL, **SITE_EVENTS}

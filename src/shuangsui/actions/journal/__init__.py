@@ -1,0 +1,1 @@
+"""The journal: looked over, taken away as a file."""
