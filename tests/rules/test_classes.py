@@ -11,6 +11,7 @@ import pytest
 from shuangsui.rules.classes import Classes, classify, lists_of
 from shuangsui.rules.conditions import Subject
 from shuangsui.rules.policy import Policy
+from shuangsui.rules.policy.errors import PolicyError
 from shuangsui.rules.registry import Fact, Target
 
 from .invented import line, plan
@@ -116,10 +117,18 @@ def test_a_class_may_build_on_others(order: tuple[str, ...]) -> None:
     assert classify(p, who("某厂")).classes == ("c",)
 
 
-def test_a_circle_of_classes_ends() -> None:
-    """Each sees the other as not yet known where the circle closes: an answer, and always the same."""
-    p = policy(nominated("a", '{ not = { class = "b" } }'), nominated("b", '{ not = { class = "a" } }'))
-    assert classify(p, who()).classes == ("b",) == classify(p, who()).classes
+def test_a_circle_of_classes_is_refused() -> None:
+    """Neither could be decided before the other; a class may not ask for itself either, and a chain is none."""
+    for circle in (
+        [nominated("a", '{ not = { class = "b" } }'), nominated("b", '{ not = { class = "a" } }')],
+        [nominated("a", '{ any = [{ class = "a" }, { kind = "unit" }] }')],
+        [nominated("c", '{ class = "a" }'), nominated("a", '{ class = "b" }'), nominated("b", '{ class = "a" }')],
+    ):
+        with pytest.raises(PolicyError) as refused:
+            policy(*circle)
+        assert [f.code for f in refused.value.faults] == ["class-circle"]
+    chain = policy(nominated("a", '{ not = { class = "b" } }'), nominated("b", '{ not = { kind = "unit" } }'))
+    assert classify(chain, who()).classes == ("a",)
 
 
 def test_what_the_bureau_states_counts() -> None:

@@ -24,7 +24,7 @@ READ: dict[str, dict[str, list[str]]] = {
     "changji-2025": {
         "decided-before-facts-end": ["四.3"],
         "table-before-period-end": ["七（四）", "七（四）", "七（四）"],
-        "all-public-but-withheld": ["六"],
+        "all-public-but-withheld": ["一"],
         "threshold-two-ways": ["四.3、附件2"],
         "list-pending": ["四.1"],
         "duty-undated": ["七（四）"],
@@ -106,7 +106,7 @@ READ: dict[str, dict[str, list[str]]] = {
         "no-phrases": ["三（二）"],
         "no-public-term": ["三（二）"],
         "form-open": ["二（三）1、附表1"],
-        "two-readings": ["二（一）1（4）、2（3）、二（二）3"],
+        "two-readings": ["二（一）1（4）、2（3）、二（二）3", "二（二）2", "二（二）2"],
         "decided-values": [""],
         "ratio-two-ways": ["二（二）2"],
         "classes-overlap": ["二（二）1"],

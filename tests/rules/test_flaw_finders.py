@@ -79,6 +79,14 @@ def test_a_cap_that_cannot_hold_with_a_floor(limit: str, quota: str, flawed: int
     assert found["cap-below-floor"] == flawed
 
 
+def test_a_plan_in_a_folder_of_another_name() -> None:
+    """Told where the folder is known; a plan that is called as its folder has nothing to be told."""
+    policy = plan(line("x", 'at_least = "25%"'))
+    assert [f.code for f in flaws_of(policy, folder="elsewhere") if f.code == "id-not-folder"] == ["id-not-folder"]
+    for folder in ("", policy.policy.id):
+        assert "id-not-folder" not in {f.code for f in flaws_of(policy, folder=folder)}
+
+
 def test_special_below_key_is_noted() -> None:
     """10 % a quarter of the special, 25 % of the key; not the other way round."""
     low = plan(line("k", 'at_least = "25%"', KEY, "quarter"), line("s", 'at_least = "10%"', SPECIAL, "quarter"))

@@ -176,7 +176,7 @@ CASES = [
     ("unknown-name", 'lines = ["special-city"]', 'lines = [\n  "special-city",\n  "key-city", # !\n]', "lines",
      "「lines」提到的 key-city 没有定义，是否指 special-city？"),
     ("unknown-name", QUOTA, "at_least = { inspectors = 1, targets = 5, inspectors_of = { dept = 'x' } } # !", "inspectors_of",
-     "「inspectors_of」提到的 dept 没有定义"),
+     "「inspectors_of」提到的 dept 没有定义，可用的有：unit、department、post、staff_type、established、on_duty"),
     ("unknown-name", 'binds = ["990000"]', 'binds = ["990001"] # !', "binds", "「binds」提到的 990001 没有定义，是否指 990000？"),
     ("area-tree", 'level = "city"\n', 'level = "city"\nparent = "880000" # !\n', "parent",
      "区域 某市 的上级 880000 没有定义，或互为上级"),
@@ -185,9 +185,14 @@ CASES = [
      "lines", "抽取 monthly 由 county 组织，但条线 special-city 由 city 承担"),
     ("undrawn-line", "[[draw]]", '[[quota]]\ncite = "四"\nid = "rest" # !\nname = "其余"\nby = "city"\nof = { class = "general" }\n'
      'every = "year"\nat_least = 3\n\n[[draw]]', "id", "条线 rest 没有列入任何抽取"),
-    ("unknown-name", OF, OF + '\nuntil = "rectified" # !', "until", "「until」提到的 rectified 没有定义"),
+    ("until-fact", OF, OF + '\nuntil = "rectified" # !', "until", "「until」要靠一项 [[fact]] id = \"rectified\"（整改完成的事实），文件里没有"),
+    ("pattern", 'by = "city"', 'by = "市" # !', "by",
+     "「by」的写法不对：\"市\"；应为小写字母、数字、- 和 _，以字母或数字开头，最多 40 个字符；这里写 [[area]] 里的 level，不写区域的名称"),
+    ("class-circle", "[[quota]]", '[[class]] # !\ncite = "三"\nid = "a"\nname = "甲"\n[[class.nominated_by]]\ncite = "三"\nid = "x"\nreason = "甲"\n'
+     'when = { class = "b" }\n[[class]]\ncite = "三"\nid = "b"\nname = "乙"\n[[class.nominated_by]]\ncite = "三"\nid = "x"\nreason = "乙"\n'
+     'when = { not = { class = "a" } }\n\n[[quota]]', "class", "类别的条件互相引用，谁也定不下来：a → b → a"),
     ("unknown-name", "[[quota]]", '[[listed]]\ncite = "三"\nid = "decision"\nname = "决定"\nissuer = "局"\n\n[[listed.member]]\ncite = "三"\n'
-     'name = "某厂"\narea = "某镇" # !\n\n[[quota]]', "area", "「area」提到的 某镇 没有定义"),
+     'name = "某厂"\narea = "某镇" # !\n\n[[quota]]', "area", "「area」提到的 某镇 没有定义，可用的有：990000、某市"),
     ("joint-line", OF, OF + '\njoint = "internal"', "lines", "条线 special-city 只算联合检查（joint），抽取 monthly 却不是这种联合抽查"),
     ("comparison", OF, 'of = { attribute = "industry", at_least = 5 } # !', "of", "「of」：栏目 industry 填的是文字，不能这样比较"),
     ("comparison", OF, 'of = { attribute = "takes_part", is = "是" } # !', "of", "「of」：栏目 takes_part 填的是是否，不能这样比较"),

@@ -125,6 +125,7 @@ SLIPS = [
     ("year = 2025\n", "year = true\n"),
     ('outcomes = ["no-problem"]', 'outcomes = ["fine"]'),
     ('day = "11-30"', 'day = "30-11"'),
+    ('form = "summary"', 'form = "table"'),
 ]  # fmt: skip
 
 

@@ -24,6 +24,19 @@ def test_what_is_still_owed_is_a_shortfall(held: int, short: int) -> None:
     assert (found.due, found.drawn, found.shortfall) == (4, held, short)
 
 
+def test_two_rounds_of_one_period_are_two() -> None:
+    """Told apart by the draws' ids; without ids a period is one round, however many were drawn in it."""
+
+    def held(*draws: str) -> int:
+        drawn = [Drawn(f"T0000{n}", date(2025, 1, 1), 3, (), "departments", draw) for n, draw in enumerate(draws)]
+        (found,) = pool(POLICY, "2025-Q4", units(9), drawn=drawn).lines
+        return found.drawn
+
+    assert held("d-1", "d-1", "d-2") == 2
+    assert held("", "") == 1
+    assert held("d-1", "") == 2
+
+
 def test_rounds_are_not_called_firms() -> None:
     """不少于 4 轮."""
     assert line_says(POLICY, POLICY.quota[0]).startswith("每年不少于 4 轮")

@@ -20,7 +20,8 @@ class Drawn:
     """A target drawn earlier by the same authority whose visit is open or done. One that fell through is not listed.
 
     `day`: the first day of the period it was drawn for, so that it counts there even if the visit comes later; `months`: that
-    period's length. `items`: what the visit carries. `joint`: `internal` or `departments`, when the draw was a joint one.
+    period's length. `items`: what the visit carries. `joint`: `internal` or `departments`, when the draw was a joint one. `draw`:
+    the draw's own id, which tells two rounds of one period apart; "" where nobody kept it.
     """
 
     target: str
@@ -28,6 +29,7 @@ class Drawn:
     months: int = 1
     items: tuple[str, ...] = ()
     joint: str = ""
+    draw: str = ""
 
 
 class Counted(NamedTuple):
@@ -117,8 +119,12 @@ class Record:
         return frozenset(item for v in visits if v.target in members for item in v.items)
 
     def rounds(self, span: Period, joint: str | None) -> int:
-        """How many draws were held for periods that begin in `span` (抽查次数), of one joint form where it is given."""
-        return len({(d.day, d.months, d.joint) for d in self.drawn if d.day in span and (joint is None or d.joint == joint)})
+        """How many draws were held for periods that begin in `span` (抽查次数), of one joint form where it is given.
+
+        Draws without an id of their own are told apart by their period alone.
+        """
+        held = (d for d in self.drawn if d.day in span and (joint is None or d.joint == joint))
+        return len({(d.day, d.months, d.joint, d.draw) for d in held})
 
     def capped(self, limit: Limit, period: Period, anchor_year: int) -> frozenset[str]:
         """Targets that a limit keeps out of a draw for `period`. Open visits count, with the latest day they may come on.

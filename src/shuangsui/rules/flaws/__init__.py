@@ -37,6 +37,7 @@ _FINDERS: tuple[Callable[[Plan], Iterator[Flaw]], ...] = (
     dates.self_reports,
     dates.clocks,
     dates.validity,
+    words.called,
     words.phrases,
     words.merged_phrases,
     words.publicity,
@@ -49,13 +50,13 @@ _FINDERS: tuple[Callable[[Plan], Iterator[Flaw]], ...] = (
 )
 
 
-def flaws_of(policy: Policy, parent: Policy | None = None, year: int | None = None) -> list[Flaw]:
+def flaws_of(policy: Policy, parent: Policy | None = None, year: int | None = None, folder: str = "") -> list[Flaw]:
     """Every flaw of a plan, contradictions first, else in the order in which they are looked for.
 
     `parent`: the plan above, where it is at hand. `year`: for whose days the calendar is asked; the plan's own, or the year in
-    which a standing rule came into force.
+    which a standing rule came into force. `folder`: the name of the folder that the plan stands in, "" where that is not known.
     """
-    plan = Plan(policy, parent, year or policy.policy.year or policy.policy.effective_from.year)
+    plan = Plan(policy, parent, year or policy.policy.year or policy.policy.effective_from.year, folder)
     found = [flaw for finder in _FINDERS for flaw in finder(plan)]
     return sorted(found, key=lambda f: SEVERITIES.index(severity_of(f)))
 

@@ -34,11 +34,13 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is looked at: a plan, the plan above it (None where there is none or it was not found), and the year of the days."""
+    """What is looked at: a plan, the plan above it (None where there is none or it was not found), the year of the days, and the
+    name of the plan's folder ("": not known)."""
 
     policy: Policy
     parent: Policy | None
     year: int
+    folder: str = ""
 
     @property
     def levels(self) -> tuple[str, ...]:

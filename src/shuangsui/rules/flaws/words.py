@@ -40,6 +40,13 @@ def phrases(plan: Plan) -> Iterator[Flaw]:
         )
 
 
+def called(plan: Plan) -> Iterator[Flaw]:
+    """A plan whose folder has another name: a child plan that names it as its parent does not find it there."""
+    own = plan.policy.policy.id
+    if plan.folder and plan.folder != own:
+        yield Flaw("id-not-folder", (), ("policy.id",), {"id": own, "folder": plan.folder})
+
+
 def merged_phrases(plan: Plan) -> Iterator[Flaw]:
     """One phrase for several outcomes: what is published does not tell them apart."""
     several = [p for p in plan.policy.disclosure.phrase if len(p.outcomes) > 1 and p.cite]
@@ -53,7 +60,7 @@ def publicity(plan: Plan) -> Iterator[Flaw]:
     disclosure = plan.policy.disclosure
     if disclosure.share == 1 and disclosure.withheld:
         details = tuple(w.ground for w in disclosure.withheld)
-        cites = cites_of([disclosure, *disclosure.withheld])
+        cites = tuple(dict.fromkeys((disclosure.share_cite or disclosure.cite, *cites_of(disclosure.withheld))))
         yield Flaw(
             "all-public-but-withheld", cites, ("disclosure.share", "disclosure.withheld"), {"count": str(len(details))}, details
         )

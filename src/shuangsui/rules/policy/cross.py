@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from .base import Part
-from .conditions import AttributeIs, Condition, FactIs, InArea, InClass, InGrade, InList, OfKind, placed_leaves
+from .classes import TargetClass
+from .conditions import AttributeIs, Condition, FactIs, InArea, InClass, InGrade, InList, OfKind, leaves, placed_leaves
 from .model import CORE_ATTRIBUTES, Policy
 from .references import Complaint, known, references
 from .sense import comparison, inner_doubles, order, spellings
@@ -60,10 +61,41 @@ def _classes(policy: Policy) -> Iterator[Complaint]:
     if len(others) > 1:
         at = policy.classes.index(others[1])
         yield ("class", at, "otherwise"), "two-otherwise", {"count": str(len(others)), "names": "、".join(c.name for c in others)}
+    yield from _circles(policy)
     ordered = [c.precedence is not None for c in policy.classes]
     if any(ordered) and not all(ordered):
         at = ordered.index(False)
         yield ("class", at), "list-or-order", {"value": policy.classes[at].name}
+
+
+def _circles(policy: Policy) -> Iterator[Complaint]:
+    """Classes whose conditions ask for each other, or for themselves: each circle once, at its first class of the file."""
+    asked = {c.id: _asked_classes(c) for c in policy.classes}
+    told: set[str] = set()
+    for i, c in enumerate(policy.classes):
+        around = _way_back(c.id, asked)
+        if around and not told & set(around):
+            told |= set(around)
+            yield ("class", i), "class-circle", {"names": " → ".join((*around, c.id))}
+
+
+def _asked_classes(c: TargetClass) -> list[str]:
+    conditions = [condition for n in c.nominated_by if (condition := n.in_force()) is not None]
+    return [leaf.class_ for condition in conditions for leaf in leaves(condition) if isinstance(leaf, InClass)]
+
+
+def _way_back(start: str, asked: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """The shortest way from a class over the classes that it asks for back to itself; () if there is none."""
+    ways: list[tuple[str, ...]] = [(start,)]
+    seen: set[str] = set()
+    for way in ways:  # grows while it is read
+        for name in asked.get(way[-1], ()):
+            if name == start:
+                return way
+            if name not in seen:
+                seen.add(name)
+                ways.append((*way, name))
+    return ()
 
 
 def _areas(policy: Policy) -> Iterator[Complaint]:
@@ -134,6 +166,8 @@ def _leaf(policy: Policy, path: tuple[str | int, ...], leaf: Part) -> Iterator[C
 def _draws(policy: Policy) -> Iterator[Complaint]:
     lines = {q.id: q for q in policy.quota}
     for i, q in enumerate(policy.quota):
+        if q.until is not None and q.until not in {f.id for f in policy.fact}:
+            yield ("quota", i, "until"), "until-fact", {"value": q.until}
         if not any(q.id in d.lines for d in policy.draw):
             yield ("quota", i, "id"), "undrawn-line", {"value": q.id}
     for i, d in enumerate(policy.draw):

@@ -125,6 +125,7 @@ class Disclosure(Sourced):
 
     clock: Clock
     share: Share | None = None  # how much of the year's results: "100%"
+    share_cite: str = ""  # its article, where it is not that of the table
     publication: list[Publication] = []
     phrase: list[Phrase] = []
     unmapped: list[Outcome] = []  # outcomes for which the plan has no words: an honest gap

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from .base import Code, MonthDay, Part, Sourced, Span, Term, Text
 
@@ -84,7 +84,18 @@ class ReportColumn(Sourced):
 
 
 class Report(Owed):
-    """[[report]]: a statistic table or a summary."""
+    """[[report]]: a statistic table or a summary. A table or a list has columns."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"required": ["cite"], "properties": {"form": {"const": "summary"}}},
+                {"required": ["decided_by"], "properties": {"form": {"const": "summary"}}},
+                {"required": ["cite", "column"]},
+                {"required": ["decided_by", "column"]},
+            ]
+        }
+    )
 
     form: Literal["table", "list", "summary"]
     column: list[ReportColumn] = []

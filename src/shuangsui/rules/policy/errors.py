@@ -44,6 +44,8 @@ SENTENCES = {
     "when": "「{key}」：after、within_last、by_day、day 须有且只有一个；除 day 外都要写 anchor",
     "columns": "「{key}」：表格必须有 column",
     "two-otherwise": "有 {count} 个 otherwise 类别（{names}），只能有一个",
+    "until-fact": '「{key}」要靠一项 [[fact]] id = "{value}"（整改完成的事实），文件里没有',
+    "class-circle": "类别的条件互相引用，谁也定不下来：{names}",
     "duplicate-id": "「{key}」重复：{value} 已在第 {line} 行用过",
     "unknown-name": "「{key}」提到的 {value} 没有定义{near}",
     "area-tree": "区域 {value} 的上级 {parent} 没有定义，或互为上级",

@@ -11,14 +11,16 @@ from .quotas import Amount, Either, Larger, Ratio, Smaller
 
 Path = tuple[str | int, ...]
 Complaint = tuple[Path, str, dict[str, str]]  # path in the file, code, values
+_FEW = 8  # so many names are told in full
 
 
 def known(path: Path, name: str, names: Iterable[str]) -> Iterator[Complaint]:
-    """A complaint when `name` is none of `names`, with the nearest one as a guess."""
+    """A complaint when `name` is none of `names`, with the nearest one as a guess; else with all, if few."""
     choices = list(names)
     if name not in choices:
         close = difflib.get_close_matches(name, choices, 1)
-        yield path, "unknown-name", {"value": name, "near": f"，是否指 {close[0]}？" if close else ""}
+        few = f"，可用的有：{'、'.join(dict.fromkeys(choices))}" if 0 < len(set(choices)) <= _FEW else ""
+        yield path, "unknown-name", {"value": name, "near": f"，是否指 {close[0]}？" if close else few}
 
 
 def references(policy: Policy) -> Iterator[Complaint]:
@@ -58,7 +60,6 @@ def _of_lines(policy: Policy) -> Iterator[Group]:
     for i, q in enumerate(policy.quota):
         yield ("quota", i, "by"), _one(q.by), levels
         yield ("quota", i, "recognises"), q.recognises, levels
-        yield ("quota", i, "until"), _one(q.until), [f.id for f in policy.fact]
         yield ("quota", i, "items"), q.items, items
         amounts: Mapping[Path, Amount | None] = {("quota", i, "at_least"): q.at_least} | {
             ("quota", i, "readings", j, "at_least"): reading.at_least for j, reading in enumerate(q.readings)

@@ -31,6 +31,7 @@ _PATTERNS = {
     AREA_CODE: "字母、数字、- 和 _，最多 40 个字符",
     MONTH_DAY: '月-日，如 "11-30"',
 }
+_HINTS = dict.fromkeys(("by", "levels", "recognises"), "；这里写 [[area]] 里的 level，不写区域的名称")
 _BOUNDS = {"ge": "不小于", "gt": "大于", "le": "不大于", "lt": "小于"}
 
 
@@ -82,7 +83,7 @@ def _explained(error: Mapping[str, Any], key: str) -> tuple[str, dict[str, str]]
         allowed = str(ctx["expected"]).replace("'", "").replace(" or ", ", ")
         return "choice", {"value": value, "expected": allowed.replace(", ", "、")}
     if kind == "string_pattern_mismatch":
-        return "pattern", {"value": value, "expected": _PATTERNS[str(ctx["pattern"])]}
+        return "pattern", {"value": value, "expected": _PATTERNS[str(ctx["pattern"])] + _HINTS.get(key, "")}
     if kind in ("too_short", "string_too_short"):
         return "empty", {"least": str(ctx["min_length"])}
     if kind.startswith(("greater_than", "less_than")):
