@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shuangsui.paper.problems import Reading, Refusal, finish, refused
+from shuangsui.paper.problems import Reading, Refusal, refused
 from shuangsui.paper.source import DEFAULT_LIMITS, Limits, Source
 from shuangsui.paper.table import Table, collector_paused, read_table
 from shuangsui.paper.values import value_rows
@@ -16,12 +16,13 @@ NO_POLICY = Vocabulary()
 
 @collector_paused()
 def read_inspectors(
-    source: Source, vocabulary: Vocabulary = NO_POLICY, limits: Limits = DEFAULT_LIMITS, sheet: str = ""
+    source: Source, vocabulary: Vocabulary = NO_POLICY, limits: Limits = DEFAULT_LIMITS, sheet: str = "", *, partial: bool = False
 ) -> Reading[Inspector]:
     """The inspectors of a file, or none and what is wrong with it.
 
     The certificate number (执法证号) is the identity: a row without one is an error, and so are two rows with one. An
-    empty 区域 means every area of the authority; empty 在编, 在岗 mean yes; an empty 本年检查次数 means 0.
+    empty 区域 means every area of the authority; empty 在编, 在岗 mean yes; an empty 本年检查次数 means 0. `partial`: the
+    rows without an error beside the errors of the others.
     """
     columns = columns_of("inspectors", vocabulary)
     try:
@@ -29,7 +30,9 @@ def read_inspectors(
     except Refusal as refusal:
         return refused(source.name, refusal)
     _refuse_doubles(table)
-    return finish(() if table.findings.has_errors else tuple(_inspectors(table, columns)), table.findings)
+    if partial and table.findings.has_errors:
+        table.leave_sound()
+    return table.finish(() if table.findings.has_errors and not partial else tuple(_inspectors(table, columns)), partial=partial)
 
 
 def _refuse_doubles(table: Table) -> None:

@@ -1,4 +1,4 @@
-"""Reads the tables that point into the registries: conflicts 回避, history 检查历史, facts 事实.
+"""Reads the tables that point into the registries: conflicts 回避, history 检查历史, facts 事实, permits 许可.
 
 A target is named by its id, its credit code or its exact name, an inspector by certificate number or name; a
 name that several bear is an error that lists their ids.
@@ -11,18 +11,27 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from shuangsui.paper.parsers import unknown, word_key
-from shuangsui.paper.problems import Reading, Refusal, finish, refused
+from shuangsui.paper.problems import Reading, Refusal, refused
 from shuangsui.paper.source import DEFAULT_LIMITS, Limits, Source
 from shuangsui.paper.table import Table, read_table
 from shuangsui.rules.columns import columns_of
-from shuangsui.rules.registry import Conflict, Fact, Inspector, PastVisit, Target, Vocabulary
+from shuangsui.rules.registry import Conflict, Fact, Inspector, PastVisit, Permit, Target, Vocabulary
 
 NO_POLICY = Vocabulary()
 _SHOWN_IDS = 5
-Row = TypeVar("Row")
+
+
+class _FromALine(Protocol):
+    """A row that knows the line it came from."""
+
+    @property
+    def row(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=_FromALine)
 
 
 class Directory:
@@ -83,6 +92,8 @@ def read_conflicts(
     inspectors: Iterable[Inspector],
     vocabulary: Vocabulary = NO_POLICY,
     limits: Limits = DEFAULT_LIMITS,
+    *,
+    partial: bool = False,
 ) -> Reading[Conflict]:
     """Pairs that must not meet (回避). A pair that stands twice is one pair, with a warning."""
 
@@ -99,11 +110,16 @@ def read_conflicts(
                 table.warn(place, "repeated-row", "target", row=table.lines[first])
         return [Conflict(*pair, table.lines[place]) for pair, place in pairs.items()]
 
-    return _read(source, "conflicts", vocabulary, limits, build)
+    return _read(source, "conflicts", vocabulary, limits, build, partial=partial)
 
 
 def read_history(
-    source: Source, targets: Iterable[Target], vocabulary: Vocabulary = NO_POLICY, limits: Limits = DEFAULT_LIMITS
+    source: Source,
+    targets: Iterable[Target],
+    vocabulary: Vocabulary = NO_POLICY,
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    partial: bool = False,
 ) -> Reading[PastVisit]:
     """Inspections already made. An empty 类型 is 双随机, an empty 检查机关 the drawing authority itself."""
 
@@ -118,11 +134,16 @@ def read_history(
         _warn_repeated(table, [(visit.target, visit.visited_date, visit.authority, visit.type) for visit in visits])
         return visits
 
-    return _read(source, "history", vocabulary, limits, build)
+    return _read(source, "history", vocabulary, limits, build, partial=partial)
 
 
 def read_facts(
-    source: Source, targets: Iterable[Target], vocabulary: Vocabulary = NO_POLICY, limits: Limits = DEFAULT_LIMITS
+    source: Source,
+    targets: Iterable[Target],
+    vocabulary: Vocabulary = NO_POLICY,
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    partial: bool = False,
 ) -> Reading[Fact]:
     """Dated facts about targets (fines, complaints, criminal cases …). An empty 已查实 means yes."""
 
@@ -137,11 +158,32 @@ def read_facts(
         _warn_repeated(table, [(row.target, row.fact, row.fact_date, row.value, row.source) for row in rows])
         return rows
 
-    return _read(source, "facts", vocabulary, limits, build)
+    return _read(source, "facts", vocabulary, limits, build, partial=partial)
+
+
+def read_permits(
+    source: Source,
+    targets: Iterable[Target],
+    vocabulary: Vocabulary = NO_POLICY,
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    partial: bool = False,
+) -> Reading[Permit]:
+    """Pollutant permits and others of the targets, by their numbers."""
+
+    def build(table: Table) -> Iterable[Permit]:
+        ids = Directory.of_targets(targets).find(table, "target")
+        texts = [[str(text or "") for text in table.column(name, "")] for name in ("number", "category")]
+        days = [cast("list[datetime.date | None]", table.column(name)) for name in ("valid_from", "valid_until")]
+        rows = [Permit(*row) for row in zip(ids, *texts, *days, table.lines, strict=True)]
+        _warn_repeated(table, [(row.target, row.number) for row in rows])
+        return rows
+
+    return _read(source, "permits", vocabulary, limits, build, partial=partial)
 
 
 def _read(
-    source: Source, kind: str, vocabulary: Vocabulary, limits: Limits, build: Callable[[Table], Iterable[Row]]
+    source: Source, kind: str, vocabulary: Vocabulary, limits: Limits, build: Callable[[Table], Iterable[Row]], *, partial: bool
 ) -> Reading[Row]:
     try:
         table = read_table(source, columns_of(kind, vocabulary), vocabulary, limits)
@@ -151,7 +193,11 @@ def _read(
         notes = tuple(replace(problem, severity="note") for problem in reading.problems)
         return replace(reading, problems=notes) if refusal.code == "no-rows" else reading
     rows = tuple(build(table))
-    return finish(rows, table.findings)
+    if partial and table.findings.has_errors:
+        table.leave_sound()
+        sound = set(table.lines)
+        rows = tuple(row for row in rows if row.row in sound)
+    return table.finish(rows, partial=partial)
 
 
 def _warn_repeated(table: Table, keys: Iterable[tuple[object, ...]]) -> None:

@@ -100,12 +100,18 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[Row]):
-    """What came of a file: the typed rows, or none at all when there is an error, and the problems."""
+    """What came of a file: the typed rows, or none at all when there is an error, and the problems.
+
+    `headers`: column id → header as written; `others`: headers that nobody declared. A partial reading has the rows without an
+    error beside the errors of the others.
+    """
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     file: str = ""
     sheet: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -121,10 +127,10 @@ class Reading(Generic[Row]):
         return iter(self.rows)
 
 
-def finish(rows: tuple[Row, ...], findings: Findings) -> Reading[Row]:
-    """The rows only if nothing is wrong: nothing partly read leaves this package."""
+def finish(rows: tuple[Row, ...], findings: Findings, *, partial: bool = False) -> Reading[Row]:
+    """The rows only if nothing is wrong, unless what is sound was asked for: nothing half-read leaves this package."""
     problems = findings.sorted()
-    return Reading(() if findings.has_errors else rows, problems, findings.file, findings.sheet)
+    return Reading(() if findings.has_errors and not partial else rows, problems, findings.file, findings.sheet)
 
 
 def refused(file: str, refusal: Refusal) -> Reading[Row]:

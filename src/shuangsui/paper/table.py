@@ -9,14 +9,14 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeVar, cast
 
 from shuangsui.paper.cells import Fault, Parser, convert, parse_text
 from shuangsui.paper.headers import RUNNING_NUMBER, SEARCHED_ROWS, Header, find_header, refuse_clash
 from shuangsui.paper.parsers import parser_of
-from shuangsui.paper.problems import Findings, Refusal
+from shuangsui.paper.problems import Findings, Reading, Refusal, finish
 from shuangsui.paper.ragged import Layout, align
 from shuangsui.paper.rows import data_rows, fill_merged
 from shuangsui.paper.source import Cell, Limits, Sheet, Source
@@ -62,6 +62,20 @@ class Table:
     def kept_rows(self) -> list[dict[str, str]]:
         """For each row the other columns that are not empty: header → text."""
         return filled_rows(cast("dict[str, list[str]]", self.kept), len(self))
+
+    def leave_sound(self, *beside: list[str]) -> None:
+        """Leave the rows without an error, here and in the lists beside; none where an error is not of single rows alone."""
+        lines = {self.lines[place] for place in self.unsound}
+        errors = [problem for problem in self.findings.sorted() if problem.severity == "error"]
+        whole = any(problem.row not in lines for problem in errors)
+        places = [] if whole else [place for place in range(len(self)) if place not in self.unsound]
+        for column in cast("list[list[object]]", [self.lines, *self.values.values(), *self.kept.values(), *beside]):
+            column[:] = [column[place] for place in places]
+
+    def finish(self, rows: tuple[Filled, ...], *, partial: bool = False) -> Reading[Filled]:
+        """The reading of the table: the rows only if nothing is wrong, or if they are all that is sound."""
+        reading = finish(() if self.findings.has_errors and not partial else rows, self.findings, partial=partial)
+        return replace(reading, headers=dict(self.headers), others=tuple(self.kept))
 
     def error(self, place: int, code: str, column: str, /, **values: object) -> None:
         """An error at row index `place` in the column with this id."""
@@ -182,7 +196,7 @@ def _checked(sheet: Sheet, header: Header, parsers: dict[str, tuple[Column, Pars
 
 def _convert_column(table: Table, name: str, cells: Sequence[Cell], parse: Parser, required: bool) -> None:
     values, faults = convert(cells, parse)
-    if required:
+    if required and (None in values or "" in values):
         empty = Fault("missing")
         for place, value in enumerate(values):
             if (value is None or value == "") and place not in faults:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from itertools import repeat
+from itertools import repeat, starmap
 from typing import cast
 
 from shuangsui.paper.cells import convert, parse_id
 from shuangsui.paper.duplicates import suggest_duplicates
-from shuangsui.paper.problems import Reading, Refusal, finish, refused
+from shuangsui.paper.problems import Reading, Refusal, refused
 from shuangsui.paper.source import DEFAULT_LIMITS, Cell, Limits, Source
 from shuangsui.paper.table import Table, collector_paused, read_table
 from shuangsui.paper.values import value_rows
@@ -22,13 +22,14 @@ NO_POLICY = Vocabulary()
 
 @collector_paused()
 def read_targets(
-    source: Source, vocabulary: Vocabulary = NO_POLICY, limits: Limits = DEFAULT_LIMITS, sheet: str = ""
+    source: Source, vocabulary: Vocabulary = NO_POLICY, limits: Limits = DEFAULT_LIMITS, sheet: str = "", *, partial: bool = False
 ) -> Reading[Target]:
     """The targets of a file, or none and what is wrong with it.
 
     Identity (draw protocol, section 3): the row of a credit code whose 编号 is empty has the bare code as
     id; a further row of that code is `code-编号`; a row without a code has its 编号. Two rows with one id are
-    an error that names both. With an empty vocabulary areas, classes and kinds stand as written.
+    an error that names both. With an empty vocabulary areas, classes and kinds stand as written. `partial`: the rows without
+    an error beside the errors of the others.
     """
     columns = columns_of("targets", vocabulary)
     try:
@@ -38,10 +39,12 @@ def read_targets(
         return refused(source.name, refusal)
     ids = _ids(table)
     _refuse_doubles(table, ids)
-    rows = () if table.findings.has_errors else _targets(table, ids, columns)
+    if partial and table.findings.has_errors:
+        table.leave_sound(ids)
+    rows = () if table.findings.has_errors and not partial else _targets(table, ids, columns)
     texts = [table.texts(name) for name in ("name", "area", "address", "credit_code")]
     suggest_duplicates(table, *texts)
-    return finish(rows, table.findings)
+    return table.finish(rows, partial=partial)
 
 
 def _require_identity(table: Table) -> None:
@@ -99,5 +102,5 @@ def _targets(table: Table, ids: list[str], columns: tuple[Column, ...]) -> tuple
     # Field by field for all rows; row by row, the constructor of a frozen class takes three times as long.
     rows = tuple(map(object.__new__, repeat(Target, len(table))))
     for field, content in zip(fields(Target), contents, strict=True):
-        deque(map(getattr(Target, field.name).__set__, rows, content), maxlen=0)
+        deque(starmap(getattr(Target, field.name).__set__, zip(rows, content, strict=True)), maxlen=0)
     return rows

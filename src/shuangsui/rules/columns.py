@@ -1,7 +1,7 @@
 """The declared columns of the tables that a bureau fills in: headers, synonyms, types, notes.
 
-Five tables: targets 检查对象名录, inspectors 检查人员名录, conflicts 回避, history 检查历史, facts 事实. The order of
-the columns in a file is free, a missing optional column is no fault, and columns that nobody declared are kept.
+Six tables: targets 检查对象名录, inspectors 检查人员名录, conflicts 回避, history 检查历史, facts 事实, permits 许可. The order
+of the columns in a file is free, a missing optional column is no fault, and columns that nobody declared are kept.
 A policy adds synonyms and columns of its own through its `Vocabulary`.
 """
 
@@ -142,8 +142,20 @@ _FACTS = (
     _column("verified", "已查实", "yes-no", words="是否查实 查实 是否属实", choices=YES_NO, note="留空为“是”", example="是"),
 )
 
+_PERMITS = (
+    _column("target", "检查对象", "target", required=True,
+            words="检查对象名称 统一社会信用代码 信用代码 企业名称 单位名称 对象 名称 排污单位名称 被检查单位 对象编号",
+            note="信用代码、编号或全称", example="【示例】某某水泥有限公司"),
+    _column("number", "许可证编号", required=True, words="排污许可证编号 排污许可证号 许可证号 证书编号 登记编号 排污登记编号",
+            example="91350100M000100Y43001P"),
+    _column("category", "管理类别", words="许可管理类别 排污许可管理类别", example="重点管理"),
+    _column("valid_from", "有效期自", "date", words="生效日期 发证日期 有效期起 有效期限起 开始日期", example="2024-01-01"),
+    _column("valid_until", "有效期至", "date", words="有效期止 有效期限止 截止日期 到期日期 有效期", example="2028-12-31"),
+)
+
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "targets": _TARGETS, "inspectors": _INSPECTORS, "conflicts": _CONFLICTS, "history": _HISTORY, "facts": _FACTS,
+    "permits": _PERMITS,
 }  # fmt: skip
 # fmt: on
 # Core columns that live in `values`, not in a field of Target: a policy may declare them under an id of its own.

@@ -85,6 +85,18 @@ class PastVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class Permit:
+    """A permit of a target (排污许可证 …)."""
+
+    target: str
+    number: str
+    category: str = ""  # 管理类别
+    valid_from: date | None = None
+    valid_until: date | None = None
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A dated fact about a target that conditions ask for: a fine, a complaint, a criminal case."""
 
