@@ -90,11 +90,45 @@ def test_two_million_rows() -> None:
         '<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="A1048576"><x:v>1</x:v></x:c>',
         '<c r="XFD2"><v>1</v></c>',
         "<c/>" * 400,
+        '<c\nr="A1048576"><v>1</v></c>',
+        '<c r="a1048576"><v>1</v></c>',
+        '<c why=">" r="A1048576"><v>1</v></c>',
+        '<x-y:c xmlns:x-y="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="A1048576"><x-y:v>1</x-y:v></x-y:c>',
+        '<c r="A2"><v>1</v></c></row><row r="1048576"><c><v>1</v></c>',
     ],
 )
 def test_one_far_cell_would_make_the_parser_allot_a_whole_sheet(cell: str) -> None:
     source = raw_xlsx(f'<sheetData>{inline(1, HEADERS)}<row r="2">{cell}</row></sheetData>'.encode())
     assert "的上限" in refusal(source)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        '<sheetData><row r="2"><c r="A99999999999"/></row></sheetData>',
+        f'<sheetData><row r="{"9" * 5_000}"><c/></row></sheetData>',
+        '<sheetData><row r="2"><c></row></sheetData>',
+        '<!DOCTYPE x [<!ENTITY a "aaaa">]><sheetData><row><c/></row></sheetData>',
+    ],
+)
+def test_cells_that_no_program_writes(sheet: str) -> None:
+    assert refusal(raw_xlsx(sheet.encode())).startswith("工作表“名录”：文件已损坏或不完整")
+
+
+def test_a_far_cell_in_a_sheet_that_lies_elsewhere() -> None:
+    plain = raw_xlsx(f'<sheetData>{inline(1, HEADERS)}<row r="2"><c r="A1048576"><v>1</v></c></row></sheetData>'.encode())
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain.data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).replace(b"worksheets/sheet1.xml", b"/elsewhere/a.bin")
+            new.writestr(name.replace("worksheets/sheet1.xml", "/elsewhere/a.bin"), text)
+    assert "的上限" in refusal(Source("a.xlsx", buffer.getvalue()))
+
+
+@pytest.mark.parametrize("heart", ["content.xml", "xl/Workbook.bin"])
+def test_a_workbook_of_another_kind_hidden_in_an_xlsx(heart: str) -> None:
+    source = raw_xlsx(f"<sheetData>{inline(1, HEADERS)}{inline(2, GOOD)}</sheetData>".encode(), extra={heart: b"<x/>"})
+    assert refusal(source).startswith("文件不是表格")
 
 
 def test_a_file_over_the_size_limit() -> None:

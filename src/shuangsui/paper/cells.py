@@ -86,8 +86,10 @@ def _without_faults(values: list[object]) -> tuple[list[object], dict[int, Fault
 def _is_plain(cells: Sequence[str]) -> bool:
     """No cell needs a change as free text or as a name: NFC, stripped, in one line, nothing unseen."""
     whole = "\n".join(cells)
+    if whole.count("\n") >= len(cells) or not unicodedata.is_normalized("NFC", whole):
+        return False
     # `isprintable` refuses every control, unseen and unusual space character; only the plain space is left to look for.
-    if not "".join(cells).isprintable() or not unicodedata.is_normalized("NFC", whole):
+    if not whole.replace("\n", "").isprintable():
         return False
     return not (whole.startswith(" ") or whole.endswith(" ") or " \n" in whole or "\n " in whole)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from shuangsui.paper.guard_xlsx import SheetScan
+from shuangsui.paper.guard_sheet import SheetScan
 from shuangsui.paper.problems import Refusal
 from shuangsui.paper.source import Limits
 

@@ -1,53 +1,22 @@
-"""Looks into an .xlsx before a parser may: what it unpacks to, how many rows it has, what its cells hide.
-
-The parser allots a dense rectangle from the first to the last cell and reads an error or a formula without
-a stored result as an empty cell; so both are found here, in the XML, in one pass over the packed parts.
-"""
+"""Looks into an .xlsx before a parser may: what it unpacks to, and what its sheets hold (`guard_sheet`)."""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass, field
+from functools import partial
 from xml.etree import ElementTree
 
+from shuangsui.paper.guard_sheet import CHUNK, SheetScan, scan_sheet
 from shuangsui.paper.problems import Refusal
 from shuangsui.paper.source import MIB, Limits
 
-_CHUNK = 4 * MIB
-# Every piece is searched with patterns that begin with fixed bytes: only so are they fast enough for 100 MB of XML.
-# A usual cell lies in columns A to Z and above row 100,000; only pieces with others are looked at closely.
-_UNUSUAL_CELL = re.compile(rb'<c(?! r="[A-Z]\d{1,5}")[ />]')
-_ODD_CELL = re.compile(rb'<c(?! r="[A-Z]+\d+")[ />]')
-_PLAIN_REFERENCE = re.compile(rb'r="([A-Z]+)(\d+)"')
-_ERROR_CELL = re.compile(rb"\bt=[\"']e[\"']")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_ANY_ROW = re.compile(rb"<(?:\w+:)?row\b.*?(?=<(?:\w+:)?row\b|\Z)", re.DOTALL)
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Z]+)(\d+)[\"']")
-_STORED = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-MAX_BLEMISHES = 1_000
-
-
-@dataclass(slots=True)
-class SheetScan:
-    """What a worksheet's XML says: its last row, its widest column, and cells whose content is lost."""
-
-    last_row: int = 0
-    columns: int = 26
-    blemishes: dict[tuple[int, int], str] = field(default_factory=dict)
-
-
-def column_number(letters: bytes) -> int:
-    """A → 1, Z → 26, AA → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+_SHEET_DATA = b"sheetData"
+# The heart of an .xlsb and of an .ods: the parser would read these, of which nothing is known here.
+_OTHER_BOOKS = frozenset({"xl/workbook.bin", "content.xml"})
 
 
 def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
@@ -75,7 +44,7 @@ def _parts(archive: zipfile.ZipFile, packed: int, limits: Limits) -> dict[str, z
     total = sum(info.file_size for info in parts.values())
     if total > limits.unzipped or (total > 16 * MIB and total > limits.ratio * packed):
         raise Refusal("zip-bomb", size=str(total // MIB))
-    if "xl/workbook.xml" not in parts:
+    if "xl/workbook.xml" not in parts or _OTHER_BOOKS & {name.lower() for name in parts}:
         raise Refusal("not-a-workbook")
     return parts
 
@@ -86,7 +55,7 @@ def _read_true(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) 
     honest.file_size = limits.unzipped + 1  # else zipfile stops, content unseen, at the declared size
     size = 0
     with archive.open(honest) as stream:
-        while chunk := stream.read(_CHUNK):
+        while chunk := stream.read(CHUNK):
             size += len(chunk)
             if size > info.file_size:
                 raise Refusal("zip-bomb", size=str(size // MIB))
@@ -129,89 +98,24 @@ def _scan_parts(
     scans: dict[str, SheetScan] = {}
     total = 0
     for part, info in parts.items():
-        sheet = names.get(part, "")
-        scan = SheetScan()
-        chunks = _read_true(archive, info, limits)
-        if "/worksheets/" in part and part.endswith(".xml"):
-            _scan_sheet(chunks, sheet, scan, limits)
-        else:
-            for _ in chunks:  # unpacked to learn that it keeps to its declared size and checksum
-                pass
+        read = partial(_read_true, archive, info, limits)
+        if "/worksheets/" in part or _holds_cells(read()):
+            scan = scan_sheet(read, names.get(part, ""), limits)
+            if part in names:
+                scans[names[part]] = scan
         total += info.file_size
         if total > limits.unzipped:
             raise Refusal("zip-bomb", size=str(total // MIB))
-        if part in names:
-            scans[sheet] = scan
     return scans
 
 
-def _scan_sheet(chunks: Iterator[bytes], sheet: str, scan: SheetScan, limits: Limits) -> None:
-    """Reads the sheet's XML in pieces that end with a row, so that no cell is cut in two."""
-    rest = b""
+def _holds_cells(chunks: Iterator[bytes]) -> bool:
+    """Whether the parser could take the part for a sheet, wherever it lies and whatever refers to it.
+
+    All of it is unpacked, so as to learn that it keeps to its declared size and checksum.
+    """
+    found, end = False, b""
     for chunk in chunks:
-        piece = rest + chunk
-        cut = piece.rfind(b"row>") + 4
-        if cut < 4:
-            if len(piece) > 4 * _CHUNK:
-                raise Refusal("damaged", sheet=sheet)
-            rest = piece
-            continue
-        _scan_piece(piece[:cut], sheet, scan, limits)
-        rest = piece[cut:]
-    _scan_piece(rest, sheet, scan, limits)
-
-
-def _scan_piece(piece: bytes, sheet: str, scan: SheetScan, limits: Limits) -> None:
-    if _UNUSUAL_CELL.search(piece) or b":c" in piece:
-        _measure(piece, scan)
-    elif last := _PLAIN_REFERENCE.search(piece, piece.rfind(b'<c r="')):
-        scan.last_row = max(scan.last_row, int(last[2]))
-    if scan.last_row > limits.rows:
-        raise Refusal("too-many-rows", sheet=sheet, rows=scan.last_row, limit=limits.rows)
-    if scan.columns > limits.columns:
-        raise Refusal("too-many-columns", sheet=sheet, columns=scan.columns, limit=limits.columns)
-    if scan.last_row * scan.columns > limits.cells:
-        raise Refusal("too-many-rows", sheet=sheet, rows=scan.last_row, limit=limits.cells // scan.columns)
-    # A single byte is looked for ten times as fast, and a sheet without formulas and errors hardly has these two.
-    if (b"e" in piece and b't="e"' in piece) or (b"f" in piece and _FORMULA.search(piece)):
-        _find_blemishes(piece, scan)
-
-
-def _measure(piece: bytes, scan: SheetScan) -> None:
-    """The last row and the widest column: by the cells' references, or by counting where cells have none."""
-    if _ODD_CELL.search(piece) or b":c" in piece:
-        _count(piece, scan)
-        return
-    references = set(_PLAIN_REFERENCE.findall(piece))
-    scan.last_row = max(scan.last_row, max((int(row) for _, row in references), default=0))
-    scan.columns = max(
-        scan.columns, max((column_number(letters) for letters in {letters for letters, _ in references}), default=0)
-    )
-
-
-def _count(piece: bytes, scan: SheetScan) -> None:
-    for row in _ANY_ROW.finditer(piece):
-        scan.last_row += 1
-        column = 0
-        for cell in _CELL.finditer(row[0]):
-            place = _REFERENCE.search(cell[1])
-            column = column_number(place[1]) if place else column + 1
-            scan.columns = max(scan.columns, column)
-            scan.last_row = max(scan.last_row, int(place[2]) if place else 0)
-
-
-def _find_blemishes(piece: bytes, scan: SheetScan) -> None:
-    for match in _CELL.finditer(piece):
-        if len(scan.blemishes) >= MAX_BLEMISHES:
-            return
-        place = _REFERENCE.search(match[1])
-        if place is None:  # no writer known leaves the reference out of a formula's cell
-            continue
-        content = match[2] or b""
-        if _ERROR_CELL.search(match[1]):
-            code = "error-cell"
-        elif _FORMULA.search(content) and not _STORED.search(content):
-            code = "formula-without-value"
-        else:
-            continue
-        scan.blemishes[(int(place[2]) - 1, column_number(place[1]) - 1)] = code
+        found = found or _SHEET_DATA in end + chunk
+        end = chunk[-len(_SHEET_DATA) :]
+    return found

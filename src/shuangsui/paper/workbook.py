@@ -9,8 +9,9 @@ from pathlib import PurePath
 
 import python_calamine as calamine
 
+from shuangsui.paper.guard_sheet import SheetScan
 from shuangsui.paper.guard_xls import scan_xls
-from shuangsui.paper.guard_xlsx import SheetScan, scan_workbook
+from shuangsui.paper.guard_xlsx import scan_workbook
 from shuangsui.paper.pasted import pasted_sheets
 from shuangsui.paper.plain_text import decode, delimited_sheet
 from shuangsui.paper.problems import Refusal
