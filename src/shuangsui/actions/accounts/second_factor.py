@@ -13,6 +13,7 @@ from shuangsui.records.models import RecoveryCode, SecondFactor, User
 
 from ..deed import action, record, require
 from ..errors import ActionError
+from .end_devices import end_all
 from .reasons import reason_of
 
 TOLERANCE = 1  # steps that the telephone's clock may be away
@@ -58,8 +59,8 @@ def _renew(user: User, codes: Sequence[str]) -> None:
 
 
 @action
-def set_second_factor(*, by: Actor, at: datetime, key: str, code: str, recovery: Sequence[str]) -> SecondFactor:
-    """Begin to use the secret (hex), whose present code proves that the telephone has it.
+def set_second_factor(*, by: Actor, at: datetime, key: str, code: str, recovery: Sequence[str], device: str = "") -> SecondFactor:
+    """Begin to use the secret (hex), whose present code proves that the telephone has it; other sign-ins end.
 
     Raises ActionError(second-factor-held, code-wrong).
     """
@@ -72,6 +73,7 @@ def set_second_factor(*, by: Actor, at: datetime, key: str, code: str, recovery:
         raise ActionError("code-wrong")
     factor = SecondFactor.objects.create(user=user, key=key, last_step=step, since=at)
     _renew(user, recovery)
+    end_all(user, at, but=device)
     record("second-factor.set", by=by, at=at, subject=user)
     return factor
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 
 from shuangsui.access import Actor, is_allowed
 
+from .sitting import look_in, still_to_do, turn_away
+
 PUBLIC = "public"
+SIGNED_IN = "signed-in"  # one's own account: also before one has a role, or with a password that must be changed
 
 
 class DeskRequest(HttpRequest):
@@ -25,32 +26,43 @@ class DeskRequest(HttpRequest):
     at: Any
 
 
-def page(right: str, *methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Declare a view's right (`PUBLIC`: none) and methods (GET without one). Sets `request.actor` and `request.at`.
+def page(right: str, *methods: str, quiet: bool = False) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Declare a view's right (or PUBLIC, SIGNED_IN) and methods (GET without one). Sets `request.actor` and `request.at`.
 
-    Who is not signed in goes to the login page and comes back; who has not the right gets 403.
+    Who is not signed in goes to the login page and comes back; who has not the right gets 403. `quiet`: the page asks by
+    itself again and again, so that it does not count as somebody being there.
     """
     allowed = methods or ("GET",)
+    answered = {*allowed, "HEAD"} if "GET" in allowed else set(allowed)
 
     def declare(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in (*allowed, "HEAD", "OPTIONS"):
-                return HttpResponseNotAllowed(allowed)
+            if request.method not in answered:
+                return HttpResponseNotAllowed(sorted(answered))
             request.at = timezone.now()
-            if right != PUBLIC:
-                if not request.user.is_authenticated:
-                    return redirect(f"{reverse('login')}?next={quote(request.get_full_path())}")
-                request.actor = Actor.of(request.user, request.META.get("REMOTE_ADDR", ""))
-                if not is_allowed(request.actor, right):
-                    raise PermissionDenied(right)
-            return view(request, *args, **kwargs)
+            turned = None if right == PUBLIC else _stopped(request, right, quiet)
+            return turned or view(request, *args, **kwargs)
 
         opened.right = right  # type: ignore[attr-defined] # read by DoorKeeper and by the law
         opened.methods = allowed  # type: ignore[attr-defined] # as above
         return opened
 
     return declare
+
+
+def _stopped(request: Any, right: str, quiet: bool) -> HttpResponse | None:
+    """The answer for who may not go on; None for who may. Raises PermissionDenied."""
+    if reason := look_in(request, quiet):
+        return turn_away(request, reason)
+    request.actor = Actor.of(request.user, request.META.get("REMOTE_ADDR", ""))
+    if right == SIGNED_IN:
+        return None
+    if duty := still_to_do(request):
+        return turn_away(request, duty) if duty == "again" else redirect(duty)
+    if not is_allowed(request.actor, right):
+        raise PermissionDenied(right)
+    return None
 
 
 class DoorKeeper:

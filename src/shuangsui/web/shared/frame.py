@@ -15,7 +15,8 @@ def frame(request: Any) -> dict[str, Any]:
     if actor is None:
         return {"demo": settings.DEMO}
     notices = request.session.pop("notices", []) if request.session.get("notices") else []
-    return {"demo": settings.DEMO, "actor": actor, "menu": menu_of(actor), "notices": notices}
+    context = {"demo": settings.DEMO, "actor": actor, "menu": menu_of(actor), "notices": notices}
+    return context | {"idle_minutes": settings.SESSION_IDLE_MINUTES}
 
 
 def notify(request: Any, text: str, kind: str = "success") -> None:

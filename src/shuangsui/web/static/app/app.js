@@ -1,10 +1,30 @@
-// What every page does: open and close the menu, send the CSRF token with htmx.
+// What every page does: open and close the menu, close open drops, send the CSRF token with htmx, send a form once.
 "use strict";
 document.addEventListener("click", (event) => {
+  for (const drop of document.querySelectorAll("details.drop[open], details.list-drop[open]")) {
+    if (!drop.contains(event.target)) drop.open = false;
+  }
   const button = event.target.closest("[data-toggle]");
   if (!button) return;
+  event.preventDefault();
   const open = document.querySelector(button.dataset.toggle).classList.toggle("show");
   button.setAttribute("aria-expanded", String(open));
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const drop of document.querySelectorAll("details.drop[open], details.list-drop[open]")) {
+    drop.open = false;
+    drop.querySelector("summary").focus();
+  }
+});
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "1";
+  setTimeout(() => delete event.target.dataset.sent, 4000); // an answer that is a file leaves the page as it is
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
