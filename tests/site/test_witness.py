@@ -22,7 +22,7 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     said = run("freeze", *registries(folder / "名录"), "--entropy", SOURCE, "--out", folder / "下级" / "a")
     assert said.code == 0, said
     (command,) = re.findall(r"shuangsui (witness .*)", said.out)
-    words = command.replace("上级文件夹", str(folder / "上级")).replace("上级代码", "652300").split()
+    words = command.replace("上级机关的文件夹", str(folder / "上级")).replace("上级机关代码", "652300").split()
     return folder, words
 
 

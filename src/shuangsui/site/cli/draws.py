@@ -28,6 +28,7 @@ from .inputs import Gathered, Given, takes_registries
 from .output import Output, Refusal
 from .pool import show_remarks
 from .staffing import relaxed_remark
+from .verify import names_of, with_names
 
 LEVELS = {"public": "公共随机数", "witnessed": "见证人在场产生", "local": "本机随机数（不能向外人证明）"}
 
@@ -72,7 +73,9 @@ def draw(
     drawn = draw_folder(opened, parse_values(entropy, opened.frozen.manifest.entropy), shared.now())
     said = Output(json)
     tell_drawn(said, opened, drawn)
-    said.line(f"检查全部完成后：shuangsui reveal {folder}")
+    said.line(
+        f"检查后把结果填进任务表：shuangsui results {folder} {folder / 'tasks.xlsx'}；全部完成后公开：shuangsui reveal {folder}"
+    )
     said.end()
 
 
@@ -163,8 +166,8 @@ def _tell_next(said: Output, folder: DrawFolder, out: Path) -> None:
     """What the authority above keeps, the command to draw with, and where each source's value is published."""
     frozen = folder.frozen
     digest = entry_hash(_committed(folder))
-    said.line("请在随机数产生之前，把抽取编号和日志散列值报上级见证，否则不能证明先后。上级记入它自己的日志：")
-    said.line(f"  shuangsui witness 上级文件夹 --authority 上级代码 --draw {frozen.manifest.draw} --hash {digest}")
+    said.line("请在随机数产生之前，把抽取编号和日志散列值报上级见证，否则不能证明先后。上级机关用这条命令记入它自己的日志：")
+    said.line(f"  shuangsui witness 上级机关的文件夹 --authority 上级机关代码 --draw {frozen.manifest.draw} --hash {digest}")
     options = " ".join(f"--entropy {spoken(s.source)}=数值" for s in frozen.manifest.entropy)
     said.line(f"随机数产生后：shuangsui draw {out} {options}")
     for source in frozen.manifest.entropy:
@@ -195,7 +198,8 @@ def _tell_frozen(said: Output, folder: DrawFolder, frozen: Frozen) -> None:
     digest = entry_hash(committed)
     said.line(f"日志：第 {committed.n} 条，散列值 {digest}")
     if committed.n == 1:
-        said.line("提醒：这是本机关在这个上级文件夹里的第一次抽取，新建了日志。以后各次抽取要放在同一个上级文件夹里。")
+        root = folder.cabinet.root
+        said.line(f"提醒：这是 {root} 里本机关的第一次抽取，新建了日志。以后各次抽取也要放在 {root} 里。")
     said.line(
         f"公告：{folder.path / 'notice.pdf'}   密钥封存件（打印后交上级保管，再从本机删去）：{folder.path / 'sealed-secret.pdf'}"
     )
@@ -239,7 +243,10 @@ def _tell_revealed(said: Output, folder: DrawFolder, at: datetime) -> None:
     said.line(f"已公开：{bundle}")
     if not report.agrees:
         raise Refusal([f"{bundle} 与承诺不一致", *tell_report(report)])
-    said.line("验证：python -m fairdraw verify " + str(bundle) + f" --commitment {folder.frozen.commitment}")
+    call = f"verify {bundle} --commitment {folder.frozen.commitment}"
+    said.line(f"验证：shuangsui {call}")
+    said.line(f"没有安装本软件的人只用 Python，在本软件的源代码文件夹里：PYTHONPATH=src python3 -m fairdraw {call}")
+    names = names_of(folder.roll)
     for text in tell_report(report):
-        said.line("  " + text)
+        said.line("  " + with_names(text, names))
     said.data(bundle=str(bundle), agrees=report.agrees)

@@ -16,7 +16,7 @@ from shuangsui.dossier.witness import witness as witness_in
 from . import shared
 from .output import Output
 
-CabinetArgument = Annotated[Path, typer.Argument(metavar="上级文件夹", help="上级机关自己存放日志和各次抽取的文件夹")]
+CabinetArgument = Annotated[Path, typer.Argument(metavar="上级机关的文件夹", help="上级机关自己存放日志和各次抽取的文件夹")]
 AuthorityOption = Annotated[str, typer.Option("--authority", help="上级机关的代码，与它自己抽取时的区域代码相同，如 652300")]
 DrawOption = Annotated[str, typer.Option("--draw", help="下级的抽取编号，如 652301-2025-M02-001")]
 HashOption = Annotated[str, typer.Option("--hash", help="下级冻结时显示的日志散列值，64 位十六进制数")]
