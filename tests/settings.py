@@ -19,7 +19,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 i
 PASSWORD_MAX_DAYS = 0
 SECOND_FACTOR_ROLES: tuple[str, ...] = ()
 STATICFILES_DIRS = [WEB / "static"]
-STATIC_ROOT = _FOLDER
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # jobs run at once
 if os.environ.get("DB") == "postgres":
     from tests.postgres import server_settings
 

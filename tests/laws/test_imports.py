@@ -26,9 +26,9 @@ FOREIGN: dict[str, set[str]] = {
     "shuangsui.dossier": {"filelock", "pydantic"},
     "shuangsui.records": {"django"},
     "shuangsui.access": {"django"},
-    "shuangsui.actions": {"django", "django_otp", "django_tasks"},
+    "shuangsui.actions": {"django", "django_otp", "django_tasks", "django_tasks_db"},
     "shuangsui.web": {"axes", "django", "django_htmx", "django_otp"},
-    "shuangsui.site": {"cryptography", "dj_database_url", "django", "granian", "rich", "typer"},
+    "shuangsui.site": {"cryptography", "dj_database_url", "django", "django_tasks", "filelock", "granian", "rich", "typer"},
 }
 
 

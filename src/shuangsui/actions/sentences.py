@@ -8,6 +8,7 @@ from .accounts.sentences import ACCOUNT_SENTENCES
 from .errors import ActionError
 
 SENTENCES = {
+    "job-done": "后台任务“{job}”已经完成，不用再做一次。",
     **ACCOUNT_SENTENCES,
     "query-without-name": "请给要保存的查询起个名字。",
     "not-allowed": "您没有“{right}”的权限。",

@@ -3,6 +3,7 @@
 SHUANGSUI_DATA        the data folder (database, media, key); `var/data` of the working folder
 DATABASE_URL          a PostgreSQL database instead of SQLite in the data folder
 SHUANGSUI_HOSTS       names by which the site is reached, with commas; localhost alone without it
+SHUANGSUI_PAGES       the pages' libraries; `var/pages` of the repository, where `make setup` puts them
 SHUANGSUI_DEMO        "1": the login page shows a card for each role
 SHUANGSUI_HTTPS       "1": cookies travel by HTTPS alone
 """
@@ -14,9 +15,11 @@ from pathlib import Path
 
 import dj_database_url
 
+from shuangsui.site.demo_people import cards
 from shuangsui.site.key import secret_key
 
 DATA = Path(os.environ.get("SHUANGSUI_DATA", "var/data")).resolve()
+ROOT = Path(__file__).resolve().parents[3]
 WEB = Path(__file__).resolve().parent.parent / "web"
 DEMO = os.environ.get("SHUANGSUI_DEMO") == "1"
 HTTPS = os.environ.get("SHUANGSUI_HTTPS") == "1"
@@ -98,6 +101,8 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_TASK = "shuangsui.site.jobs.run"
+JOBS_ROOT = DATA / "jobs"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -106,10 +111,8 @@ USE_I18N = True
 
 MEDIA_ROOT = DATA / "media"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [
-    path for path in (WEB / "static", Path(os.environ.get("SHUANGSUI_PAGES", "var/pages")).resolve()) if path.is_dir()
-]
+PAGES = Path(os.environ.get("SHUANGSUI_PAGES") or ROOT / "var" / "pages").resolve()
+STATICFILES_DIRS = [path for path in (WEB / "static", PAGES) if path.is_dir()]
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
@@ -121,10 +124,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_MINUTES = 30
-PASSWORD_MAX_DAYS = 90  # 0: for ever
+PASSWORD_MAX_DAYS = 0 if DEMO else 90  # 0: for ever
 ONE_TIME_PASSWORD_DAYS = 7
 SECOND_FACTOR_ROLES: tuple[str, ...] = () if DEMO else ("system", "security", "audit", "approver")
-DEMO_CARDS: list[dict[str, str]] = []  # role, name, unit, says, username, password: the login page of a demo
+DEMO_CARDS: list[dict[str, str]] = cards() if DEMO else []  # role, name, unit, says, username, password: the login page of a demo
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "shuangsui.web.shared.refusals.csrf_failed"
 X_FRAME_OPTIONS = "DENY"

@@ -4,4 +4,8 @@ SITE_EVENTS = {
     "unit.made": "建立单位 {subject}",
     "policy.loaded": "装入方案 {subject}",
     "year.opened": "开启年度 {subject}",
+    "job.started": "开始后台任务 {subject}",
+    "job.restarted": "重新开始后台任务 {subject}",
+    "job.cancelled": "取消后台任务 {subject}",
+    "job.ended": "后台任务结束：{subject}",
 }
