@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from fairdraw import Drawn, Entry, Frozen, Source, entry_hash, read_log, staffing
-from fairdraw.entropy import LOTTERIES, QUICKNET
+from fairdraw.entropy import QUICKNET
 from fairdraw.log import of_draw
 from fairdraw.sentences import tell_report
 from shuangsui.dossier.draw import draw as draw_folder
 from shuangsui.dossier.draw import local_values
-from shuangsui.dossier.entropy import earliest, instant, parse_moment, parse_sources, parse_values, spoken
+from shuangsui.dossier.entropy import instant, parse_moment, parse_sources, parse_values, spoken
 from shuangsui.dossier.folder import POLICY, DrawFolder
 from shuangsui.dossier.freeze import Order
 from shuangsui.dossier.freeze import freeze as freeze_folder
+from shuangsui.dossier.moments import draw_by_of, reveal_by_of
 from shuangsui.dossier.papers import said as said_of
 from shuangsui.dossier.reveal import reveal as reveal_folder
 from shuangsui.rules.periods import Period
@@ -142,24 +143,13 @@ def _check_same(folder: DrawFolder, area: str, period: str) -> None:
 
 
 def _order(gathered: Gathered, sources: tuple[Source, ...], at: datetime, draw_by: str, reveal_by: str, aside: bool) -> Order:
-    drawn_by = parse_moment(draw_by, "--draw-by") if draw_by else _draw_by(sources, at)
-    shown_by = parse_moment(reveal_by, "--reveal-by") if reveal_by else _after(gathered.situation.period, drawn_by)
+    drawn_by = parse_moment(draw_by, "--draw-by") if draw_by else draw_by_of(sources, at)
+    shown_by = parse_moment(reveal_by, "--reveal-by") if reveal_by else reveal_by_of(gathered.situation.period, drawn_by)
     if not at < drawn_by < shown_by:
         raise Refusal(
             [f"时间次序不对：冻结 {instant(at)}，抽取不迟于 {instant(drawn_by)}，公开不迟于 {instant(shown_by)}，应依次在后"]
         )
     return Order(gathered.situation, gathered.policy_source, sources, drawn_by, shown_by, aside)
-
-
-def _draw_by(sources: tuple[Source, ...], at: datetime) -> datetime:
-    """A week after the last source is known; a month for lotteries, whose day is only known to be no earlier."""
-    moments = [datetime.fromisoformat(earliest(s)) + timedelta(days=30 if s.source in LOTTERIES else 7) for s in sources]
-    return max([at + timedelta(days=7), *moments])
-
-
-def _after(period: Period, drawn_by: datetime) -> datetime:
-    end = datetime.combine(period.last, datetime.max.time(), drawn_by.tzinfo).replace(microsecond=0) + timedelta(days=30)
-    return max(end, drawn_by + timedelta(days=30))
 
 
 def _tell_next(said: Output, folder: DrawFolder, out: Path) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from shuangsui.dossier.precheck import timing_remarks, untimely
 from shuangsui.paper import inspectors as inspectors_file
 from shuangsui.paper import links, targets
 from shuangsui.paper.problems import Problem, Reading
@@ -17,8 +18,7 @@ from shuangsui.paper.sentences import describe
 from shuangsui.paper.source import Source
 from shuangsui.rules.periods import Period
 from shuangsui.rules.policy import Policy, policy_bytes, read_policy
-from shuangsui.rules.pool import Situation, choose_draw
-from shuangsui.rules.windows import FixingWindow, fixing_window
+from shuangsui.rules.pool import Situation
 
 from . import shared
 from .output import Refusal
@@ -62,25 +62,13 @@ class Gathered:
     def remarks(self) -> list[str]:
         """Sentences to think about: warnings of the files, a period outside the plan's years or over already."""
         said = [describe(p, with_file=True) for p in self.problems if p.severity == "warning"]
-        plan, period = self.situation.policy.policy, self.situation.period
-        if period.first < plan.effective_from or (plan.effective_to is not None and period.last > plan.effective_to):
-            said.append(f"{period.says()}不在方案的有效期内（{plan.effective_from} 至 {plan.effective_to or '另行通知'}）。")
-        if period.last < self.situation.on:
-            said.append(f"{period.says()}在 {period.last} 已经结束，现在（{self.situation.on}）是补抽。")
+        said += timing_remarks(self.situation)
         return said
 
     @property
     def untimely(self) -> list[str]:
         """A sentence where the day lies outside the window in which the plan has the draw fixed. Raises PoolError."""
-        now = self.situation
-        draw = choose_draw(now.policy, now.authority, now.period, now.draw)
-        if draw.window is None:
-            return []
-        window = fixing_window(draw.window, now.period)
-        if now.on in window:
-            return []
-        estimate = "（预计）" if window.estimate else ""
-        return [f"{draw.name}应在 {span_of(window)} 确定{estimate}（{draw.cite or '本机关定'}），现在是 {now.on}。"]
+        return untimely(self.situation)
 
 
 @dataclass
@@ -119,11 +107,6 @@ def takes_registries(command: Callable[..., None]) -> Callable[..., None]:
     parameters.sort(key=lambda parameter: parameter.default is not inspect.Parameter.empty)
     cast("Any", called).__signature__ = inspect.Signature(parameters)
     return called
-
-
-def span_of(window: FixingWindow) -> str:
-    """The days of a window in words."""
-    return f"{window.first} 至 {window.last}" if window.first else f"{window.last} 以前"
 
 
 def find_policy(named: str) -> Path:

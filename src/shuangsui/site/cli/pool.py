@@ -13,12 +13,13 @@ from fairdraw import Staffing
 from shuangsui.dossier.cabinet import Cabinet
 from shuangsui.dossier.folder import log_name
 from shuangsui.dossier.freeze import pool_now
+from shuangsui.dossier.precheck import span_of
 from shuangsui.rules.pool import Pool, build_pool
 from shuangsui.rules.sentences import DOUBTS, EXCLUDED, NOTES, say
 from shuangsui.rules.windows import fixing_window
 
 from . import shared
-from .inputs import Given, span_of, takes_registries
+from .inputs import Given, takes_registries
 from .output import Output, Refusal
 from .staffing import SHOWN, relaxed_remark, show_staffing, show_targets, staffing_of
 

@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 
-from fairdraw import Pool as FrozenPool
-from fairdraw import Staffing, staffing
+from fairdraw import Staffing
 from shuangsui.dossier import convert
+from shuangsui.dossier.precheck import SHOWN, may_come, relaxed_remark, staffing_of
 from shuangsui.rules.pool import Pool
 from shuangsui.rules.sentences import STAFF_EXCLUDED, say
 
 from .output import Output
 
-SHOWN = 20  # rows of a long list before "其余见 --json"
-
-
-def staffing_of(found: Pool) -> Staffing:
-    """What is scarce for whom, counted as the freeze will count it."""
-    conflicts = convert.conflicts_of(found, lambda: "0" * 32)
-    records = FrozenPool(convert.targets_of(found), convert.inspectors_of(found, {}), conflicts)
-    return staffing(records, convert.seats_of(found))
-
-
-def may_come(found: Pool) -> Iterator[tuple[str, dict[str, int]]]:
-    """Each target of the pool with how many of each seat group's people may come to it."""
-    able = {s.inspector.id: s for s in found.staff if not s.excluded}
-    counts: dict[str, Counter[str]] = {}
-    barred: dict[str, set[str]] = {}
-    for c in found.conflicts:
-        barred.setdefault(c.target, set()).add(c.inspector)
-    for t in found.targets.values():
-        if t.area not in counts:
-            counts[t.area] = Counter(s.pool for s in able.values() if t.area in s.areas or "*" in s.areas)
-        lost = (able[i] for i in barred.get(t.id, ()) if i in able)
-        left = counts[t.area] - Counter(s.pool for s in lost if t.area in s.areas or "*" in s.areas)
-        yield t.id, {seat.pool: left[seat.pool] for seat in convert.seats_of(found)}
-
-
-def relaxed_remark(wanting: Iterable[tuple[str, str]]) -> str:
-    """A sentence on targets, by name and need, to which nobody with the speciality may come."""
-    all_ = list(wanting)
-    shown = "、".join(f"{name}（{needs}）" for name, needs in all_[:SHOWN])
-    more = f"等，共 {len(all_)} 个" if len(all_) > SHOWN else ""
-    return f"可派人员都不具备这些对象需要的专长，如果抽中，只能放宽，由其他人员检查：{shown}{more}。可以先借调有专长的人员。"
+__all__ = ["SHOWN", "may_come", "relaxed_remark", "show_staffing", "show_targets", "staffing_of"]
 
 
 def show_staffing(out: Output, found: Pool, counted: Staffing) -> None:
