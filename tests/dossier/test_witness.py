@@ -156,3 +156,12 @@ def _finished(root: Path, earlier: bool) -> bytes:
         _above(root, OTHER)
     _above(root, at=START + MINUTE)
     return _log(root)
+
+
+def test_a_log_that_cannot_be_read_is_not_begun_anew(tmp_path: Path) -> None:
+    """Taken for missing, it would be replaced by one with a single line."""
+    log = tmp_path / f"log-{PREFECTURE}.jsonl"
+    log.symlink_to(log.name)  # a loop: the system refuses to read it
+    with pytest.raises(OSError, match="symbolic links"):
+        _above(tmp_path)
+    assert log.is_symlink()
