@@ -96,7 +96,7 @@ def plan_line(line: Quota, setting: Setting) -> LinePlan:
         share.shortfall,
         row.returning,
         share.again,
-        _notes(total, place, want.due, len(members)),
+        (*_notes(total, place, want.due, len(members)), *_missed(amounts, setting, place, members)),
         capped,
         _items_open(line, setting, members),
     )
@@ -236,6 +236,20 @@ def _notes(total: Number, place: Place, due: int, members: int) -> tuple[str, ..
     above = "span-more-than-members" if due <= members else "more-than-members"
     notes = tuple(above if note == "more-than-members" else note for note in total.notes)
     return notes if place.part else (*notes, "out-of-window")
+
+
+def _missed(line: Quota, setting: Setting, place: Place, members: tuple[str, ...]) -> tuple[str, ...]:
+    """Rule 5, at the first draw of a span: whether the one before it stayed below what it would come to today. It is reported and
+    not carried. Nothing is said before the plan was in force, nor where the record begins later."""
+    before, record = place.span.before(), setting.record
+    known = any(v.day <= before.last for v in record.visits)
+    if place.part != 1 or not known or before.first < setting.policy.policy.effective_from or line.at_least is None:
+        return ()
+    if not in_window((before,), line.months) or line.share_of != "members" or line.until or line.id in setting.fixed:
+        return ()
+    counted = record.counts(before, line.items, line.recognises, True, line.joint)
+    owed = min(number(line, len(members), setting.inspectors, spans=place.times).number, len(members))
+    return ("missed-before",) if _drawn(line, members, counted, owed) < owed else ()
 
 
 def _items_open(line: Quota, setting: Setting, members: tuple[str, ...]) -> tuple[str, ...]:

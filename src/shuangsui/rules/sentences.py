@@ -33,6 +33,7 @@ NOTES = {
     "fixed-below-floor": "年度计划数低于方案的最低数",
     "more-than-members": "应抽数超过对象总数，全部抽取",
     "span-more-than-members": "全期应抽数超过对象总数，各次依次抽完为止",
+    "missed-before": "上一期没有抽足，不结转到本期",
     "out-of-window": "不在本条线的抽取月份内",
 }
 
