@@ -33,7 +33,7 @@ def situation_of(
     """
     below = {"target__area__path__startswith": unit.path}
     targets = Target.objects.filter(area__path__startswith=unit.path, status=Target.ACTIVE).select_related("area")
-    inspectors = Inspector.objects.filter(unit__path__startswith=unit.path)
+    inspectors = Inspector.objects.filter(unit__path__startswith=unit.path, status=Inspector.ACTIVE)
     return Situation(
         policy,
         unit.code,

@@ -9,7 +9,7 @@ from .inspector import Inspector
 from .job import Job
 from .journal import JournalEntry, JournalHead
 from .listing import ColumnChoice, SavedQuery
-from .plan import OpenedYear, PolicyFile
+from .plan import ItemList, OpenedYear, PolicyFile, YearPlan
 from .second_factor import RecoveryCode, SecondFactor
 from .target import Target, TargetWord
 from .unit import Unit
@@ -28,6 +28,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Inspector",
+    "ItemList",
     "Job",
     "JournalEntry",
     "JournalHead",
@@ -46,4 +47,5 @@ __all__ = [
     "Visit",
     "VisitMember",
     "VisitRequest",
+    "YearPlan",
 ]

@@ -35,6 +35,13 @@ class Draw(models.Model):
     """One draw of a unit in a period. What it is made of lies in the cabinet's folder of its name."""
 
     PREPARED, COMMITTED, DRAWN, REVEALED, VOID = "prepared", "committed", "drawn", "revealed", "void"
+    STATES: ClassVar[dict[str, str]] = {
+        PREPARED: "准备中",
+        COMMITTED: "已冻结，待抽取",
+        DRAWN: "已抽取，名单封存",
+        REVEALED: "已公开",
+        VOID: "已作废",
+    }
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="draws")
     policy = models.ForeignKey(PolicyFile, models.PROTECT)
@@ -51,6 +58,9 @@ class Draw(models.Model):
     drawn_at = models.DateTimeField(null=True, blank=True)
     revealed_at = models.DateTimeField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
+    copy_handed_at = models.DateTimeField("密封副本取走", null=True, blank=True)
+    copy_handed_to = models.CharField("取走人", max_length=60, blank=True)
+    copy_tried_at = models.DateTimeField("密封副本试验", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -60,6 +70,11 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def state_says(self) -> str:
+        """The state in words."""
+        return self.STATES[self.state]
 
 
 class EntropyEntry(models.Model):
@@ -107,6 +122,16 @@ class Visit(models.Model):
 
     PLANNED, SENT, DONE, RETURNED, REPLACED, VOID = "planned", "sent", "done", "returned", "replaced", "void"
     RANDOM, CASE, SPECIAL = "random", "case", "special"
+    OPEN = (PLANNED, SENT, RETURNED)
+    STATES: ClassVar[dict[str, str]] = {
+        PLANNED: "未下发",
+        SENT: "已下发",
+        DONE: "已完成",
+        RETURNED: "已退回",
+        REPLACED: "已更换",
+        VOID: "已取消",
+    }
+    KINDS: ClassVar[dict[str, str]] = {RANDOM: "双随机", CASE: "个案", SPECIAL: "专项"}
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="visits")
     draw = models.ForeignKey(Draw, models.PROTECT, null=True, blank=True, related_name="visits")
@@ -121,6 +146,8 @@ class Visit(models.Model):
     state = models.CharField("状态", max_length=12, default=PLANNED)
     trip = models.CharField("同行批次", max_length=40, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    visited_date = models.DateField("检查日期", null=True, blank=True)
+    outcome = models.CharField("检查结果", max_length=100, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -131,6 +158,11 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def state_says(self) -> str:
+        """The state in words."""
+        return self.STATES[self.state]
 
 
 class VisitMember(models.Model):
@@ -152,6 +184,7 @@ class VisitMember(models.Model):
 class VisitRequest(models.Model):
     """What an inspector or clerk asks of a task: more time, or to give it back."""
 
+    KINDS: ClassVar[dict[str, str]] = {"extend": "延期", "give-back": "退回"}
     EXTEND, GIVE_BACK = "extend", "give-back"
     ASKED, GRANTED, REFUSED = "asked", "granted", "refused"
 

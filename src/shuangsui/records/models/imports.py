@@ -15,7 +15,7 @@ from .user import User
 class ImportBatch(models.Model):
     """One file. `kind`: targets, inspectors, conflicts, facts, history or permits.
 
-    `mapping`: header → column id, as the user confirmed what was not recognised; `present`: ids of the columns that the file
+    `mapping`: header → column id, as the user confirmed what was not recognised; `present`: the columns that the file
     has, so that what it does not speak of stays. `counts`: new, changed, same, doubtful, refused. `digest`: SHA-256, hex, over
     all row changes in the file's order, as the journal keeps it.
     """
@@ -29,7 +29,7 @@ class ImportBatch(models.Model):
     by = models.ForeignKey(User, models.PROTECT, null=True)
     state = models.CharField("状态", max_length=12, default=UPLOADED)
     mapping = models.JSONField(default=dict)
-    present = models.JSONField(default=list)
+    present = models.JSONField(default=dict)
     default_kind = models.CharField("对象类型", max_length=40, blank=True)
     counts = models.JSONField(default=dict)
     notes = models.JSONField(default=list)

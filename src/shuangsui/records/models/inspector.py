@@ -8,7 +8,12 @@ from .unit import Unit
 
 
 class Inspector(models.Model):
-    """One certified officer, auxiliary or expert (`staff_type` as in `shuangsui.rules.registry.Inspector`)."""
+    """One certified officer, auxiliary or expert (`staff_type` as in `shuangsui.rules.registry.Inspector`).
+
+    `WITHDRAWN`: came in by an import that was undone, and never was in the registry.
+    """
+
+    ACTIVE, WITHDRAWN = "active", "withdrawn"
 
     key = models.CharField("执法证号", max_length=60, unique=True)
     name = models.CharField("姓名", max_length=60, db_index=True)
@@ -27,6 +32,7 @@ class Inspector(models.Model):
     tags = models.JSONField("标识", default=list)
     values = models.JSONField(default=dict)
     kept = models.JSONField(default=dict)
+    status = models.CharField(max_length=12, default=ACTIVE)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

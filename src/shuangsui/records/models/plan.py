@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from .unit import Unit
+from .user import User
 
 
 class PolicyFile(models.Model):
@@ -39,3 +40,64 @@ class OpenedYear(models.Model):
         ordering = ("-year", "unit__path")
         verbose_name = "年度"
         constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "year", "policy"], name="year_once")]
+
+
+class Approved(models.Model):
+    """A paper that is drafted, approved, filed with the level above (备案) and published; amended by a next version."""
+
+    DRAFT, SUBMITTED, APPROVED, PUBLISHED, REPLACED = "draft", "submitted", "approved", "published", "replaced"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    policy = models.ForeignKey(PolicyFile, models.PROTECT)
+    year = models.PositiveIntegerField("年度")
+    number = models.PositiveIntegerField("版次", default=1)
+    state = models.CharField("状态", max_length=12, default=DRAFT)
+    reason = models.CharField("修改理由", max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    filed_at = models.DateTimeField("备案时间", null=True, blank=True)
+    filed_with = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    filed_note = models.CharField("备案文号", max_length=100, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class YearPlan(Approved):
+    """年度抽查计划. `numbers`: line → visits of the year; `entries`: rows of the plan table; `forecast`: what was seen when signing.
+
+    An entry: {"plan", "category", "item", "target", "item_class", "method", "from", "to", "by", "with", "kind", "number", "note"},
+    `kind` one of random, directed, joint, internal-joint (宜良 四（二）, 焦作 第六条).
+    """
+
+    numbers = models.JSONField(default=dict)
+    entries = models.JSONField(default=list)
+    forecast = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-year", "unit__path", "-number")
+        verbose_name = "年度计划"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "year", "policy", "number"], name="year_plan_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit.name}{self.year}年抽查计划（第 {self.number} 版）"
+
+
+class ItemList(Approved):
+    """随机抽查事项清单. `items`: [{"id", "name", "item_class", "basis", "of", "method", "from_above"}]."""
+
+    items = models.JSONField(default=list)
+    above = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="derived")
+
+    class Meta:
+        ordering = ("-year", "unit__path", "-number")
+        verbose_name = "事项清单"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "year", "policy", "number"], name="item_list_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit.name}{self.year}年随机抽查事项清单（第 {self.number} 版）"

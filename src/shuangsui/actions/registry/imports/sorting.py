@@ -1,0 +1,182 @@
+"""Sorts the rows of a registry's file: new, changed, the same, doubtful, refused."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from shuangsui.paper.problems import Problem, Reading
+from shuangsui.paper.sentences import describe
+from shuangsui.records.loading import json_text
+from shuangsui.records.models import ImportBatch, ImportRow, Target, Unit
+
+from .entries import ENTRIES, JSON_FIELDS, Entry, Present, State, difference, plain, too_long
+from .twins import Known, find_twins
+
+CHUNK = 5_000
+MOST_REFUSED = 5_000  # refused rows that are kept one by one; the count is of all
+_IN_FILE = {"likely-same-name", "likely-same-place", "likely-same-person"}
+# ImportRow's columns as they are loaded.
+COLUMNS = ("batch_id", "line", "does", "key", "name", "entry", "seen_version", "old", "new", "twins", "decision")
+Tell = Callable[[int, int, str], None]
+
+
+@dataclass
+class Sorted:
+    """What came of a file: rows to be kept in the order of `COLUMNS`, and the counts."""
+
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def new_text(entry: Entry, state: Mapping[str, Any]) -> str:
+    """A whole new state as an `ImportRow` keeps it: its JSON fields as texts, as the database takes them."""
+    return json_text({name: json_text(state[name]) if name in JSON_FIELDS else plain(state[name]) for name in entry.fields})
+
+
+def new_state(text: str) -> State:
+    """The state again."""
+    kept = json.loads(text)
+    return {name: json.loads(value) if name in JSON_FIELDS else value for name, value in kept.items()}
+
+
+class Sorter:
+    """Sorts the rows of one batch."""
+
+    def __init__(self, batch: ImportBatch, reading: Reading[Any], present: Present, tell: Tell) -> None:
+        self.batch, self.reading, self.present, self.tell = batch, reading, present, tell
+        self.entry = ENTRIES[batch.kind]
+        self.limits = tuple(self.entry.longest.items())
+        self.units = {unit.code: unit for unit in Unit.objects.filter(path__startswith=batch.unit.path)}
+        self.out = Sorted()
+        self.met: dict[int, int] = {}  # known entry → the line that means it
+        self.fresh: list[tuple[int, State, Any]] = []  # new rows: line, state, withdrawn entry that comes back
+
+    def sort(self) -> Sorted:
+        """All rows. What is refused comes first, each line with what is wrong."""
+        self._refused()
+        rows = self.reading.rows
+        for start in range(0, len(rows), CHUNK):
+            self.tell(start, len(rows), "比对")
+            self._chunk(rows[start : start + CHUNK])
+        self._new()
+        return self.out
+
+    def _refused(self) -> None:
+        wrong: dict[int, list[Problem]] = {}
+        for problem in self.reading.errors:
+            wrong.setdefault(problem.row, []).append(problem)
+        self.out.counts["refused"] += len(wrong)
+        for line, problems in list(wrong.items())[:MOST_REFUSED]:
+            self._keep(line, ImportRow.REFUSED, new="\n".join(describe(problem) for problem in problems))
+
+    def _refuse(self, line: int, state: State, says: str) -> None:
+        self.out.counts["refused"] += 1
+        if self.out.counts["refused"] <= MOST_REFUSED:
+            self._keep(line, ImportRow.REFUSED, state["key"], state["name"], new=f"第 {line} 行：{says}")
+
+    def _keep(
+        self, line: int, does: str, key: str = "", name: str = "", entry: int = 0, version: int = 0,
+        old: str = "", new: str = "", twins: str = "",
+    ) -> None:  # fmt: skip
+        self.out.rows.append((self.batch.pk, line, does, key, name, entry, version, old, new, twins, ""))
+
+    def _chunk(self, rows: Sequence[Any]) -> None:
+        states = list(self._states(rows))
+        by_key, by_code = self._known([state for _, state in states])
+        for line, state in states:
+            code = state.get("credit_code", "")
+            known = (by_code.get((code, state["number"])) if code else None) or by_key.get(state["key"])
+            if known is None:
+                self.fresh.append((line, state, None))
+            elif refusal := self._not_ours(known):
+                self._refuse(line, state, refusal)
+            elif (first := self.met.setdefault(known["id"], line)) != line:
+                self._refuse(line, state, f"与第 {first} 行是名录里的同一家“{known['name']}”；请删去一行。")
+            elif known.get("status") == Target.WITHDRAWN:
+                self.fresh.append((line, state, known))
+            else:
+                self._compare(line, state, known)
+
+    def _states(self, rows: Sequence[Any]) -> Iterator[tuple[int, State]]:
+        is_target = self.batch.kind == "targets"
+        for row in rows:
+            state = self.entry.state_of(row)
+            unit = self.units.get(row.area) if is_target else self._unit_of(row)
+            if unit is None:
+                self._refuse(row.row, state, f"区域“{row.area}”不在{self.batch.unit.name}管辖范围内；请改由所属单位导入。")
+                continue
+            state[self.entry.home] = unit.pk
+            if is_target and not state["kind"]:
+                state["kind"] = self.batch.default_kind
+            if long := too_long(self.entry, state, self.limits):
+                self._refuse(row.row, state, f"“{str(state[long])[:20]}……”太长，最多 {dict(self.limits)[long]} 字。")
+                continue
+            yield row.row, state
+
+    def _unit_of(self, row: Any) -> Unit | None:
+        """An inspector belongs to the area that he may work in where that is one, else to the unit that imports."""
+        return self.units.get(row.areas[0], self.batch.unit) if len(row.areas) == 1 else self.batch.unit
+
+    def _known(self, states: Sequence[State]) -> tuple[dict[str, State], dict[tuple[str, str], State]]:
+        """Known entries by key, and targets by credit code with number: a key stays when a code comes later."""
+        wanted = Q(key__in=[state["key"] for state in states])
+        codes = {state["credit_code"] for state in states if state.get("credit_code")}
+        extra = ("status", "merged_into__name") if self.batch.kind == "targets" else ("status",)
+        found = [*self._fetch(wanted, extra)]
+        if codes:
+            seen = {one["id"] for one in found}
+            found += [one for one in self._fetch(Q(credit_code__in=codes), extra) if one["id"] not in seen]
+        by_code = {(one["credit_code"], one["number"]): one for one in found} if codes else {}
+        return {one["key"]: one for one in found}, by_code
+
+    def _fetch(self, wanted: Q, extra: Sequence[str]) -> Any:
+        home = self.entry.home.removesuffix("_id")
+        names = ("id", "version", f"{home}__path", f"{home}__name", *extra, *self.entry.fields)
+        return self.entry.model._default_manager.filter(wanted).values(*names).order_by()
+
+    def _not_ours(self, known: State) -> str:
+        home = self.entry.home.removesuffix("_id")
+        if not known[f"{home}__path"].startswith(self.batch.unit.path):
+            return f"已登记在{known[f'{home}__name']}名下，不归{self.batch.unit.name}修改；请与该单位联系。"
+        if known.get("status") == Target.MERGED:
+            return f"已并入“{known['merged_into__name']}”；请改用合并后的对象。"
+        return ""
+
+    def _compare(self, line: int, state: State, known: State) -> None:
+        if self.batch.kind == "targets" and not state["kind"]:
+            state["kind"] = known["kind"]
+        before, after = difference(known, state, self.present)
+        if not after:
+            self.out.counts["same"] += 1
+            return
+        self.out.counts["changed"] += 1
+        old, new = json_text(before), json_text(after)
+        self._keep(line, ImportRow.CHANGED, known["key"], known["name"], known["id"], known["version"], old, new)
+
+    def _new(self) -> None:
+        twins = self._twins() if self.batch.kind == "targets" else {}
+        beside = {p.row: p for p in self.reading.problems if p.code in _IN_FILE}
+        for index, (line, state, back) in enumerate(self.fresh):
+            told = [{"pk": one.pk, "key": one.key, "name": one.name} for one in twins.get(index, ())]
+            if line in beside:
+                told.append({"pk": 0, "key": beside[line].values["row"], "name": beside[line].values["first"]})
+            text = new_text(self.entry, state)
+            does = ImportRow.DOUBTFUL if told else ImportRow.NEW
+            self.out.counts[does] += 1
+            pk, version = (back["id"], back["version"]) if back else (0, 0)
+            kept = json_text({"twins": told, "new": text}) if told else ""
+            self._keep(line, does, state["key"], state["name"], pk, version, "", text, kept)
+        self.fresh = []
+
+    def _twins(self) -> dict[int, list[Known]]:
+        new = [Known(0, s["key"], s["name"], s["area_id"], s["address"], s["credit_code"]) for _, s, _ in self.fresh]
+        areas = {one.area for one in new}
+        known = Target.objects.filter(area__in=areas).exclude(status__in=(Target.WITHDRAWN, Target.MERGED)).order_by()
+        names = ("pk", "key", "name", "area_id", "address", "credit_code")
+        return find_twins(new, [Known(*row) for row in known.values_list(*names).iterator(CHUNK)])

@@ -1,0 +1,99 @@
+"""Take a committed file back, all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from shuangsui.access import Actor
+from shuangsui.records.models import Conflict, Fact, ImportBatch, ImportRow, Inspector, PastVisit, Permit, Target, User, Visit
+from shuangsui.records.models import VisitMember as Member
+
+from ...deed import action, record, require
+from ...errors import ActionError
+from .beside import withdraw
+from .commit_import import CHANGED, NEW
+from .entries import State
+from .preview_import import silent
+from .putting import CHUNK, Putter, shown
+from .sorting import Tell
+from .tables import ENTRIES, TABLES
+
+
+@action
+def undo_import(*, by: Actor, at: datetime, batch: ImportBatch, reason: str, tell: Tell = silent) -> ImportBatch | None:
+    """The registry is as it was before the file: what it changed is changed back, what it added is withdrawn.
+
+    Refused, naming them, where one of the rows was changed or used since. Nothing to do where it was undone already.
+    Raises ActionError(import-over, reason-missing, import-changed-since, import-used-since), NotAllowed.
+    """
+    current = ImportBatch.objects.select_for_update().select_related("unit", "attachment").get(pk=batch.pk)
+    require(by, TABLES[current.kind].right, current.unit)
+    if current.state == ImportBatch.UNDONE:
+        return None
+    if current.state != ImportBatch.COMMITTED:
+        raise ActionError("import-over", name=str(current))
+    if not reason.strip():
+        raise ActionError("reason-missing")
+
+    if current.kind in ENTRIES:
+        _undo_entries(current, at, tell)
+    else:
+        withdraw(current, at)
+    current.state, current.undone_at, current.version = ImportBatch.UNDONE, at, current.version + 1
+    current.save()
+    after = {"digest": current.digest, **current.counts}
+    record("import.undone", by=by, at=at, unit=current.unit, subject=current, after=after, reason=reason.strip())
+    return current
+
+
+def _undo_entries(batch: ImportBatch, at: datetime, tell: Tell) -> None:
+    rows = ImportRow.objects.filter(batch=batch)
+    putter = Putter(batch.kind, at, tell)
+    changed = rows.filter(CHANGED).values_list("entry", "seen_version", "old")
+    back: dict[int, tuple[int, State]] = {pk: (version + 1, json.loads(old)) for pk, version, old in changed}
+    putter.change_to(back, {}, "import-changed-since")
+    added = _added(batch, rows)
+    _refuse_used(batch.kind, list(added))
+    gone = {pk: (version, State()) for pk, version in added.items()}
+    putter.change_to(gone, {"status": Target.WITHDRAWN}, "import-changed-since")
+
+
+def _added(batch: ImportBatch, rows: QuerySet[ImportRow]) -> dict[int, int]:
+    """The entries that the batch added: primary key → the version that they got."""
+    model = Target if batch.kind == "targets" else Inspector
+    new = rows.filter(NEW)
+    versions = {key: version + 1 if entry else 1 for key, entry, version in new.values_list("key", "entry", "seen_version")}
+    keys, found = sorted(versions), {}
+    for start in range(0, len(keys), CHUNK):
+        part = model._default_manager.filter(key__in=keys[start : start + CHUNK]).values_list("pk", "key")
+        found.update({pk: versions[key] for pk, key in part})
+    return found
+
+
+def _refuse_used(kind: str, entries: list[int]) -> None:
+    """Something was recorded of one of them since, which would hang in the air."""
+    for start in range(0, len(entries), CHUNK):
+        part = entries[start : start + CHUNK]
+        if names := list(_used(kind).filter(pk__in=part).values_list("name", flat=True)[:20]):
+            raise ActionError("import-used-since", names=shown(names), count=len(names))
+
+
+def _used(kind: str) -> QuerySet[Target] | QuerySet[Inspector]:
+    if kind == "targets":
+        mine = Q(target=OuterRef("pk"))
+        live = [Fact.objects.filter(mine, withdrawn_at=None), Conflict.objects.filter(mine, ended_at=None)]
+        live += [table.objects.filter(mine, withdrawn_at=None) for table in (Permit, PastVisit)]
+        used = Q(Exists(Visit.objects.filter(mine)))
+        for one in live:
+            used |= Q(Exists(one))
+        return Target.objects.filter(used)
+    own = Q(inspector=OuterRef("pk"))
+    held = (
+        Exists(Conflict.objects.filter(own, ended_at=None))
+        | Exists(Member.objects.filter(own))
+        | Exists(User.objects.filter(own))
+    )
+    return Inspector.objects.filter(held)

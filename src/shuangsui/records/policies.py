@@ -1,0 +1,22 @@
+"""Which policy a unit works under."""
+
+from __future__ import annotations
+
+from shuangsui.rules.policy import Policy
+
+from .models import OpenedYear, PolicyFile, Unit
+from .situation import policy_of
+
+
+def policy_file_of(unit: Unit) -> PolicyFile | None:
+    """The policy of the year that the unit, or the nearest above it, opened last and has not closed; None where none is open."""
+    codes = unit.path.strip("/").split("/")
+    years = OpenedYear.objects.filter(unit__code__in=codes, closed_at=None).select_related("policy", "unit")
+    nearest = sorted(years, key=lambda opened: (len(opened.unit.path), opened.year, opened.opened_at))
+    return nearest[-1].policy if nearest else None
+
+
+def policy_for(unit: Unit) -> Policy | None:
+    """The same, read."""
+    file = policy_file_of(unit)
+    return policy_of(file) if file else None
