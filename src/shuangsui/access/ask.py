@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from shuangsui.records.models import Unit
+from shuangsui.records.models import Post, Unit
 
 from .actor import Actor
 from .roles import Reach, Role
@@ -60,3 +60,22 @@ def units_for(actor: Actor, right: str) -> list[Unit]:
     roles = TABLE[right].roles
     units = {post.unit.pk: post.unit for post in actor.posts if Role(post.role) in roles}
     return sorted(units.values(), key=lambda unit: unit.path)
+
+
+# Rights that show something of a unit's own affairs.
+_SEEING = tuple(name for name in TABLE if name.endswith(".see") and name not in ("desk.see", "rights.see", "users.see"))
+
+
+def who_sees(unit: Unit) -> list[tuple[Post, list[str]]]:
+    """Everybody whose posts show something of the unit, with the rights that do: the table asked backwards. One query."""
+    above = [code for code in unit.path.split("/") if code]
+    everywhere = {role for name in _SEEING for role, reach in TABLE[name].roles.items() if reach is Reach.ALL}
+    posts = Post.objects.filter(Q(unit__code__in=above) | Q(role__in=everywhere), ended_at=None, user__is_active=True)
+    found = []
+    for post in posts.select_related("unit", "user").order_by("unit__path", "role", "user__name"):
+        role = Role(post.role)
+        reaching = [name for name in _SEEING if role in TABLE[name].roles]
+        rights = [name for name in reaching if _covers(TABLE[name].roles[role], post.unit.path, unit)]
+        if rights:
+            found.append((post, rights))
+    return found

@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.urls import path
 
 from ..shared.door import page
+from .panels import panels_of
 
 
 @page("desk.see")
 def desk(request: Any) -> HttpResponse:
-    """What is to be done today and next."""
-    return render(request, "desk/home.html")
+    """What is to be done today and next: a card a matter."""
+    return render(request, "desk/home.html", {"panels": panels_of(request.actor, request.at)})
 
 
 urlpatterns = [path("", desk, name="desk")]

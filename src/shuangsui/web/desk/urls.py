@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver
 
 from ..shared import lists
-from . import account, home
+from . import account, accounts, home, journal
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *account.urlpatterns,
+    *accounts.urlpatterns,
+    *journal.urlpatterns,
     *lists.urlpatterns,
 ]

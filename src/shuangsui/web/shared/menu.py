@@ -15,9 +15,14 @@ class Item(NamedTuple):
     right: str
 
 
-# Group → (icon's file name in static/icons, entries).
+# Group → entries, in the order of the work.
 MENU: dict[str, tuple[Item, ...]] = {
     "工作台": (Item("desk", "今天和接下来", "desk.see"),),
+    "系统": (
+        Item("accounts", "账号和角色", "users.see"),
+        Item("rights", "权限表", "rights.see"),
+        Item("journal", "台账", "journal.see"),
+    ),
 }
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import template
 
+from shuangsui.access import ROLE_NAMES, Role
+
 register = template.Library()
 
 
@@ -13,3 +15,9 @@ register = template.Library()
 def get(mapping: Any, key: Any) -> Any:
     """The value of a key that a variable names; "" where there is none."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """A role in Chinese."""
+    return ROLE_NAMES[Role(role)]

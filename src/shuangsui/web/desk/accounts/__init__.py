@@ -1,0 +1,13 @@
+"""Accounts and posts (账号和角色), and who may do what (权限表)."""
+
+from . import change, listed, panels, posts, rights, shown, steps
+
+__all__ = ["panels"]
+urlpatterns = [
+    *listed.urlpatterns,
+    *shown.urlpatterns,
+    *change.urlpatterns,
+    *posts.urlpatterns,
+    *steps.urlpatterns,
+    *rights.urlpatterns,
+]
