@@ -7,6 +7,7 @@ from shuangsui.access import TABLE
 from .accounts.sentences import ACCOUNT_SENTENCES
 from .draws.sentences import DRAW_SENTENCES
 from .errors import ActionError
+from .plans.sentences import PLAN_SENTENCES
 from .registry.sentences import REGISTRY_SENTENCES
 
 SENTENCES = {
@@ -14,6 +15,7 @@ SENTENCES = {
     "job-done": "后台任务“{job}”已经完成，不用再做一次。",
     **ACCOUNT_SENTENCES,
     **DRAW_SENTENCES,
+    **PLAN_SENTENCES,
     **REGISTRY_SENTENCES,
     "query-without-name": "请给要保存的查询起个名字。",
     "not-allowed": "您没有“{right}”的权限。",

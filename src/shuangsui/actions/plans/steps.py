@@ -1,0 +1,83 @@
+"""The steps that the year's papers share: submitted, approved, filed above, published; amended by a next version."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+
+from shuangsui.access import Actor
+from shuangsui.records.models import ItemList, Unit, YearPlan
+
+from ..deed import action, record, require
+from ..errors import ActionError, ChangedMeanwhile
+
+Paper = TypeVar("Paper", YearPlan, ItemList)
+_NAMES = {YearPlan: "plan", ItemList: "items"}
+
+
+def held(paper: Paper, version: int, *states: str) -> Paper:
+    """The paper, locked. Raises ChangedMeanwhile, ActionError(paper-not-there-yet)."""
+    kept = type(paper).objects.select_for_update().select_related("unit", "policy").get(pk=paper.pk)
+    if kept.version != version:
+        raise ChangedMeanwhile(str(kept))
+    if kept.state not in states:
+        raise ActionError("paper-step", name=str(kept))
+    return kept
+
+
+@action
+def submit(*, by: Actor, at: datetime, paper: Paper, version: int) -> Paper:
+    """The clerk hands the draft to the approver. Raises NotAllowed, ChangedMeanwhile, ActionError(paper-step)."""
+    require(by, "plans.make", paper.unit)
+    kept = held(paper, version, paper.DRAFT)
+    return _turned(kept, "submitted", by, at, state=kept.SUBMITTED, submitted_at=at)
+
+
+@action
+def send_back(*, by: Actor, at: datetime, paper: Paper, version: int, reason: str) -> Paper:
+    """The approver wants it otherwise. Raises as `submit`, and ActionError(reason-wanted)."""
+    require(by, "plans.approve", paper.unit)
+    kept = held(paper, version, paper.SUBMITTED)
+    if not reason.strip():
+        raise ActionError("reason-wanted")
+    return _turned(kept, "sent-back", by, at, reason, state=kept.DRAFT, submitted_at=None)
+
+
+@action
+def approve(*, by: Actor, at: datetime, paper: Paper, version: int) -> Paper:
+    """Approve; the version approved before is replaced. Nobody approves his own. Raises as `submit`, ActionError(own-request)."""
+    require(by, "plans.approve", paper.unit)
+    kept = held(paper, version, paper.SUBMITTED)
+    if by.user is None or kept.made_by_id == by.user.pk:
+        raise ActionError("own-request")
+    same = type(kept).objects.filter(unit=kept.unit, year=kept.year, policy=kept.policy)
+    same.filter(state__in=(kept.APPROVED, kept.PUBLISHED)).update(state=kept.REPLACED)
+    return _turned(kept, "approved", by, at, state=kept.APPROVED, approved_by=by.user, approved_at=at)
+
+
+@action
+def file_above(*, by: Actor, at: datetime, paper: Paper, version: int, above: Unit, note: str = "") -> Paper:
+    """备案: tell the level above, which sees it from now on. Raises as `submit`, ActionError(not-above)."""
+    require(by, "plans.approve", paper.unit)
+    kept = held(paper, version, paper.APPROVED, paper.PUBLISHED)
+    if above.pk == kept.unit.pk or not kept.unit.path.startswith(above.path):
+        raise ActionError("not-above", above=above.name)
+    return _turned(kept, "filed", by, at, filed_at=at, filed_with=above, filed_note=note)
+
+
+@action
+def publish(*, by: Actor, at: datetime, paper: Paper, version: int) -> Paper:
+    """Make it public. Raises as `submit`."""
+    require(by, "plans.approve", paper.unit)
+    kept = held(paper, version, paper.APPROVED)
+    return _turned(kept, "published", by, at, state=kept.PUBLISHED, published_at=at)
+
+
+def _turned(kept: Paper, step: str, by: Actor, at: datetime, reason: str = "", **values: object) -> Paper:
+    for name, value in values.items():
+        setattr(kept, name, value)
+    kept.version += 1
+    kept.save()
+    after = {name: str(value) if value is not None else None for name, value in values.items()}
+    record(f"{_NAMES[type(kept)]}.{step}", by=by, at=at, unit=kept.unit, subject=kept, after=after, reason=reason)
+    return kept
