@@ -37,8 +37,8 @@ setup: $(RUN_SET) ## .venv with the locked packages, var/pages with the pages' l
 pages: $(PAGES) # after the set, whose Python fetches them
 	@:
 
-run: setup ## a whole draw of a made-up Changji: freeze, draw, reveal, verify, explain
-	@$(BIN)/shuangsui run --demo
+run: setup ## the site with a made-up Changji, and a real draw of it, made and verified; HOST=0.0.0.0, PORT=8001
+	@$(BIN)/shuangsui run --demo $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 demo: setup ## the demo's registries, grown from demo/ into var/demo/
 	@$(BIN)/shuangsui demo var/demo

@@ -53,7 +53,7 @@ def test_every_help_speaks_chinese(path: tuple[str, ...]) -> None:
     (["draw"], "缺少 「抽取文件夹」"),
     (["reveal", "a", "b"], "多写了「b」"),
     (["template", "tables", "x.xlsx"], "不能是「tables」，只能是 targets、inspectors、conflicts、history、facts"),
-    (["run"], "shuangsui run --demo"),
+    (["run", "--port"], "--port 后面缺少值"),
     (["--version"], "没有选项 --version"),
 ])  # fmt: skip
 def test_a_wrong_command_line(words: list[str], sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

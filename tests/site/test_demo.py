@@ -46,14 +46,14 @@ def test_the_demo_is_the_same_each_time(grown: Path, tmp_path: Path) -> None:
 
 
 def test_a_whole_draw_twice_in_a_row(tmp_path: Path) -> None:
-    said = run("run", "--demo", "--folder", tmp_path)
+    said = run("demo", tmp_path, "--draw")
     assert said.code == 0, said
     place = tmp_path / "draws" / "2025-M01"
     assert "结论：全部一致" in said.out
     for name in ("notice.pdf", "tasks.xlsx", "result.pdf", "bundle.zip"):
         assert str(place / name) in said.out and (place / name).is_file()
     assert verify(read_bundle(place / "bundle.zip")).agrees
-    assert run("run", "--demo", "--folder", tmp_path, "--json").data["agrees"] is True
+    assert run("demo", tmp_path, "--draw", "--json").data["agrees"] is True
 
 
 def test_a_prefecture_of_three_thousand_is_frozen_and_drawn(grown: Path, tmp_path: Path) -> None:

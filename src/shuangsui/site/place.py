@@ -10,11 +10,20 @@ from pathlib import Path
 import django
 from filelock import FileLock, Timeout
 
-DATA = Path("var/data")
-
 
 class PlaceError(Exception):
     """The installation cannot be used as it is; the message is the sentence for the person at the keyboard."""
+
+
+def default() -> Path:
+    """The data folder where none is named."""
+    return Path(os.environ.get("SHUANGSUI_DATA") or "var/data")
+
+
+def certificate_of(data: Path) -> tuple[Path, Path] | None:
+    """The certificate and key that `shuangsui certificate` made for a data folder; None without them."""
+    made = data / "https" / "server.pem", data / "https" / "server.key"
+    return made if all(path.is_file() for path in made) else None
 
 
 def enter(data: Path | None = None, **settings: str) -> Path:

@@ -91,7 +91,7 @@ def serve(door: Door, ready: Callable[[Door], None]) -> None:
         workers=door.workers,
         blocking_threads=8,
         backpressure=64,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         ssl_cert=certificate,

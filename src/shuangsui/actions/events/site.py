@@ -4,6 +4,7 @@ SITE_EVENTS = {
     "unit.made": "建立单位 {subject}",
     "policy.loaded": "装入方案 {subject}",
     "year.opened": "开启年度 {subject}",
+    "registry.loaded": "装入两库 {subject}",
     "job.started": "开始后台任务 {subject}",
     "job.restarted": "重新开始后台任务 {subject}",
     "job.cancelled": "取消后台任务 {subject}",

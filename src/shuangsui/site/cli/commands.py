@@ -119,7 +119,7 @@ APP = Group(
         "verify": Entry("verify", "verify", "把整个抽取重新算一遍，指出第一处不同"),
         "explain": Entry("verify", "explain", "告诉一家企业它的签号、名次、分数线，抽中与否及原因"),
         "open": Entry("verify", "open_", "核对一张检查码是否出自公布的封存值"),
-        "demo": Entry("demo", "demo", "生成演示用的名录"),
-        "run": Entry("demo", "run", "演示一次完整的抽取：看名单、冻结、抽取、公开、验证、说明"),
+        "demo": Entry("demo", "demo", "生成演示用的名录；加 --draw 再做一次完整的抽取"),
+        "run": Entry("serving", "run", "启动网站；加 --demo 用演示数据"),
     },
 )

@@ -50,6 +50,12 @@ def _dossier(error: Any) -> Said:
     return [say(error)], 1
 
 
+def _action(error: Any) -> Said:
+    from shuangsui.actions.sentences import say
+
+    return [say(error)], 1
+
+
 def _fairdraw(error: Any) -> Said:
     from fairdraw import NotABundle, tell
 
@@ -112,6 +118,9 @@ _SAID: Sequence[tuple[str, str, Callable[[Any], Said]]] = (
     ("shuangsui.rules.periods", "PeriodError", lambda error: ([str(error)], 2)),
     ("shuangsui.dossier.errors", "DossierError", _dossier),
     ("fairdraw.errors", "FairdrawError", _fairdraw),
+    ("shuangsui.site.place", "PlaceError", lambda error: ([str(error)], 1)),
+    ("shuangsui.actions.errors", "ActionError", _action),
+    ("django.db.utils", "OperationalError", lambda error: ([f"数据库现在不能用：{error}"], 1)),
     (typer.TyperException.__module__, "TyperException", _usage),
     (typer.Abort.__module__, "Abort", lambda _: (["已中断"], 130)),
     ("builtins", "OSError", _file),

@@ -1,4 +1,4 @@
-"""`shuangsui demo` and `shuangsui run --demo`: an invented prefecture, and a whole draw of it."""
+"""`shuangsui demo`: an invented prefecture, and a whole draw of it; `shuangsui run --demo` shows the short of that."""
 
 from __future__ import annotations
 
@@ -34,33 +34,45 @@ HOME = Path("var/demo")
 
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="写到哪个文件夹")] = HOME,
+    with_draw: Annotated[bool, typer.Option("--draw", help="再做一次完整的抽取：看名单、冻结、抽取、公开、验证、说明")] = False,
     json: shared.JsonOption = False,
 ) -> None:
     """生成演示用的名录：昌吉州约 3000 个对象、120 名人员，全部虚构（方案附件公布的 23 家特殊监管对象除外）。"""
-    grown, words = _grown()
-    files = _write(grown, words, folder)
-    out = Output(json)
-    out.table("演示文件", ("文件", "行数"), [(path.name, count) for path, count in files.items()], ("行数",))
-    out.line(f"在 {folder} 下。")
-    out.data(files={path.name: count for path, count in files.items()})
-    out.end()
-
-
-def run(
-    with_demo: Annotated[bool, typer.Option("--demo", help="用演示数据做一次完整的抽取")] = False,
-    folder: Annotated[Path, typer.Option("--folder", help="演示文件夹")] = HOME,
-    json: shared.JsonOption = False,
-) -> None:
-    """演示一次完整的抽取：看名单、冻结、抽取、公开、验证、说明。"""
-    if not with_demo:
-        raise Refusal(["目前只有演示：shuangsui run --demo"], code=2)
     out = Output(json)
     grown, words = _grown()
     files = _write(grown, words, folder)
-    place = DrawFolder(folder / "draws" / grown.period)
-    gathered = gather(grown.policy, Files(*list(files)), Wishes(grown.authority, grown.period, grown.moment.date()))
-    _play(out, grown, gathered, place)
+    if with_draw:
+        _play(out, grown, _gathered(grown, files), _place(grown, folder))
+    else:
+        out.table("演示文件", ("文件", "行数"), [(path.name, count) for path, count in files.items()], ("行数",))
+        out.line(f"在 {folder} 下。")
+        out.data(files={path.name: count for path, count in files.items()})
     out.end()
+
+
+def prove(folder: Path) -> list[str]:
+    """A whole draw of the demo in a folder, made where it is not there yet and verified each time: what it came to, in lines."""
+    grown, words = _grown()
+    place = _place(grown, folder)
+    bundle = place.path / "bundle.zip"
+    if not bundle.exists():
+        _play(Output(True), grown, _gathered(grown, _write(grown, words, folder)), place)
+    report = verify(read_bundle_bytes(bundle.read_bytes()))
+    if report.drawn is None or not report.agrees:
+        raise Refusal(["演示的抽取没有通过验证", *tell_report(report)])
+    return [
+        f"真实抽取一次：{len(grown.targets)} 个对象、{len(grown.inspectors)} 名人员，抽中 {len(report.drawn.visits)} 家；"
+        f"像外人一样重算：{tell_report(report)[-1].removeprefix('结论：')}",
+        f"自己验证：PYTHONPATH=src python3 -m fairdraw verify {bundle}",
+    ]
+
+
+def _place(grown: Demo, folder: Path) -> DrawFolder:
+    return DrawFolder(folder / "draws" / grown.period)
+
+
+def _gathered(grown: Demo, files: dict[Path, int]) -> Gathered:
+    return gather(grown.policy, Files(*list(files)), Wishes(grown.authority, grown.period, grown.moment.date()))
 
 
 def _grown() -> tuple[Demo, Vocabulary]:

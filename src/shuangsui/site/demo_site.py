@@ -1,0 +1,137 @@
+"""The demo installation: policies, years, registries and accounts of an invented Changji, all made by ordinary deeds."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from shuangsui.access import Actor, Role
+from shuangsui.actions.accounts.give_post import give_post
+from shuangsui.actions.accounts.make_user import make_user
+from shuangsui.actions.installation.load_policy import load_policy
+from shuangsui.actions.installation.load_registry import Registries, load_registry
+from shuangsui.actions.installation.open_year import open_year
+from shuangsui.records.models import Inspector, PolicyFile, Unit, User
+from shuangsui.rules.policy import policy_bytes, read_policy
+
+from . import demo, demo_story
+from .demo_people import PASSWORD, PEOPLE, Person
+
+POLICIES = demo.SPEC.parents[2] / "policies"
+# The zone of the high-tech park works under its own plan, which hangs on the prefecture's.
+PLANS = {"652300": "changji-2025", "652300GX": "changji-hitech"}
+YEARS = (2025, 2026)
+STAMP = "demo-stamp"
+
+
+@dataclass
+class DemoSite:
+    """What a chapter of the demo's story is told with. `at`: this moment, for deeds whose moment does not matter."""
+
+    at: datetime
+    grown: demo.Demo
+    by: Actor = field(default_factory=lambda: Actor.machine("演示"))
+    units: dict[str, Unit] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+
+    def actor(self, username: str) -> Actor:
+        """One of the demo's people, as deeds are given them."""
+        return Actor.of(self.people[username])
+
+
+def is_grown() -> bool:
+    """Whether the database has the demo."""
+    return User.objects.filter(username=PEOPLE[0].username).exists()
+
+
+def grow_site(*, at: datetime, say: Callable[[str], None]) -> bool:
+    """Grow the demo into an empty database, whole or not at all; False where it is there. `say`: told of each step."""
+    if is_grown():
+        return False
+    spec = demo.read_spec()
+    policy = read_policy(policy_bytes(POLICIES / spec["policy"]))
+    with transaction.atomic():
+        site = DemoSite(at, demo.grow(spec, policy))
+        for says, step in (("方案和年度", _plans), ("两库", _registries), ("账号", _people)):
+            say(says)
+            step(site)
+        for chapter in demo_story.CHAPTERS:
+            say(chapter.says)
+            chapter.tell(site)
+    return True
+
+
+def _plans(site: DemoSite) -> None:
+    for folder in PLANS.values():
+        load_policy(by=site.by, at=site.at, source=policy_bytes(POLICIES / folder))
+    site.units = {unit.code: unit for unit in Unit.objects.all()}
+    for code, unit in site.units.items():
+        policy = PolicyFile.objects.get(policy=PLANS.get(code, PLANS["652300"]))
+        for year in YEARS:
+            open_year(by=site.by, at=site.at, unit=unit, year=year, policy=policy)
+
+
+def _registries(site: DemoSite) -> None:
+    grown = site.grown
+    rows = Registries(grown.targets, grown.inspectors, grown.conflicts, grown.facts, grown.history)
+    load_registry(by=site.by, at=site.at, unit=site.units[grown.authority], rows=rows)
+
+
+def _people(site: DemoSite) -> None:
+    for person in PEOPLE:
+        unit = site.units[person.unit]
+        user = make_user(
+            by=site.by,
+            at=site.at,
+            username=person.username,
+            name=person.name,
+            password=PASSWORD,
+            must_change=False,
+            inspector=_inspector_of(person, unit),
+        )
+        give_post(by=site.by, at=site.at, user=user, unit=unit, role=Role(person.role))
+        site.people[person.username] = user
+
+
+def _inspector_of(person: Person, unit: Unit) -> Inspector | None:
+    return None if person.inspector is None else Inspector.objects.filter(unit=unit).order_by("key")[person.inspector]
+
+
+def stamp() -> str:
+    """What the demo is made from, as one hash: its spec, its people, and the tables it is kept in."""
+    migrations = Path(__file__).resolve().parent.parent / "records" / "migrations"
+    files = [demo.SPEC, Path(demo.__file__), Path(demo_story.__file__), Path(__file__), *sorted(migrations.glob("0*.py"))]
+    digest = hashlib.sha256(repr(PEOPLE).encode())
+    for file in (*files, *(POLICIES / folder / "policy.toml" for folder in PLANS.values())):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def drop_outdated(data: Path) -> bool:
+    """Take away a demo's database that an older program grew; True where there was one. Never anything but a demo's."""
+    kept = data / STAMP
+    if connection.vendor != "sqlite" or not kept.exists() or kept.read_text() == stamp():
+        return False
+    connection.close()
+    for path in (*data.glob("shuangsui.sqlite3*"), kept):
+        path.unlink()
+    for folder in ("media", "jobs"):
+        shutil.rmtree(data / folder, ignore_errors=True)
+    return True
+
+
+def leave_stamp(data: Path) -> None:
+    """Say what the demo in a data folder is made from."""
+    (data / STAMP).write_text(stamp())
+
+
+def lines() -> Iterator[str]:
+    """The accounts, a line each."""
+    for person in PEOPLE:
+        yield f"{person.username:<12} {person.unit_name}{person.role_name}（{person.name}）"

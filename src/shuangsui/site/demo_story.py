@@ -1,0 +1,19 @@
+"""What has happened in the demo before one opens it: chapters, told in order by ordinary deeds, after registries and accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .demo_site import DemoSite
+
+
+class Chapter(NamedTuple):
+    """One piece of the story. `says`: shown while it is told; `tell`: does it, all in the demo's one transaction."""
+
+    says: str
+    tell: Callable[[DemoSite], None]
+
+
+CHAPTERS: tuple[Chapter, ...] = ()
