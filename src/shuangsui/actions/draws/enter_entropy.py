@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fairdraw import QUICKNET, Value
+from fairdraw import QUICKNET, Value, sha256_hex
 from shuangsui.access import Actor
 from shuangsui.dossier.entropy import earliest, instant, parse_values, plainly, spoken
 from shuangsui.records.models import Draw, EntropyEntry
@@ -38,7 +38,8 @@ def enter_entropy(*, by: Actor, at: datetime, draw: Draw, source: str, value: st
 
     entry, made = EntropyEntry.objects.update_or_create(draw=kept, source=source, by=by.user, defaults={"value": plain, "at": at})
 
-    after = {"source": spoken(source), "value": plain, "again": not made}
+    # The journal is open to others before the second person has entered: the value itself stands there once it is used.
+    after = {"source": spoken(source), "sha256": sha256_hex(plain.encode()), "again": not made}
     record("draw.entropy-entered", by=by, at=at, unit=kept.unit, subject=kept, after=after)
     return entry
 

@@ -7,21 +7,23 @@ from datetime import datetime
 from fairdraw import entry_hash, read_log
 from fairdraw.log import of_draw
 from shuangsui.access import Actor
+from shuangsui.dossier.entropy import CHINA
 from shuangsui.dossier.freeze import freeze
+from shuangsui.dossier.precheck import fingerprint
 from shuangsui.records.models import Draw
 
 from ..deed import action, record, require
 from ..errors import ActionError, ChangedMeanwhile
 from .cabinet import folder_of
-from .order import order_of
+from .order import order_of, pool_of
 
 
 @action
-def freeze_draw(*, by: Actor, at: datetime, draw: Draw, version: int) -> Draw:
-    """Fix the draw. Whoever comes second sees that it is frozen, and freezes nothing.
+def freeze_draw(*, by: Actor, at: datetime, draw: Draw, version: int, seen: str = "") -> Draw:
+    """Fix the draw. Whoever comes second sees that it is frozen, and freezes nothing. `seen`: fingerprint of the pool looked at.
 
-    Raises ActionError(draw-frozen), ChangedMeanwhile, NotAllowed; DossierError, PoolError and fairdraw's Refused with nothing
-    changed.
+    Raises ActionError(draw-frozen; pool-changed: somebody changed the registries after that look), ChangedMeanwhile, NotAllowed;
+    DossierError, PoolError and fairdraw's Refused with nothing changed.
     """
     require(by, "draws.prepare", draw.unit)
     kept = Draw.objects.select_for_update().select_related("unit", "policy").get(pk=draw.pk)
@@ -31,7 +33,9 @@ def freeze_draw(*, by: Actor, at: datetime, draw: Draw, version: int) -> Draw:
         raise ChangedMeanwhile(kept.title)
 
     folder = folder_of(kept)
-    frozen = freeze(folder, order_of(kept, at), at)
+    if seen and seen != fingerprint(pool_of(kept, at)):
+        raise ActionError("pool-changed", draw=kept.title)
+    frozen = freeze(folder, order_of(kept, at), at.astimezone(CHINA))
 
     kept.state, kept.frozen_at, kept.commitment = Draw.COMMITTED, at, frozen.commitment
     kept.version += 1

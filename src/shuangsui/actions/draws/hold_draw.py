@@ -34,11 +34,14 @@ def hold_draw(*, by: Actor, at: datetime, draw: Draw) -> Draw | None:
     if wanting:
         raise ActionError("entropy-missing", sources="、".join(map(spoken, wanting)))
 
-    drawn = draw_folder(folder, values or local_values(folder), at)
+    given = {value.source: value for value in values}
+    drawn = draw_folder(folder, [given.get(value.source, value) for value in local_values(folder)], at)
 
     kept.state, kept.drawn_at, kept.seal = Draw.DRAWN, at, drawn.seal.hex
     kept.version += 1
     kept.save()
     visits = lay_out_visits(kept)
-    record("draw.drawn", by=by, at=at, unit=kept.unit, subject=kept, after={"seal": drawn.seal.hex, "visits": visits})
+    luck = {spoken(value.source): value.value for value in folder_of(kept).values}
+    after = {"seal": drawn.seal.hex, "visits": visits, "entropy": luck}
+    record("draw.drawn", by=by, at=at, unit=kept.unit, subject=kept, after=after)
     return kept

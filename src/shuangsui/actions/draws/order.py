@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from shuangsui.dossier.entropy import parse_moment, parse_sources
+from fairdraw import Source, level_of
+from shuangsui.dossier.entropy import CHINA, instant, parse_moment, parse_sources
 from shuangsui.dossier.freeze import Order, pool_now
 from shuangsui.dossier.moments import draw_by_of, reveal_by_of
 from shuangsui.records.models import Draw
@@ -16,17 +19,26 @@ from shuangsui.rules.pool import Pool, Situation
 
 from .cabinet import RecordCabinet
 
-# Keys of `Draw.options`: "entropy" [SOURCE=WHEN], "draw_by", "reveal_by" texts or "", "numbers" {line: n},
+LOCAL = "local"  # the machine's own luck, at the moment of the freeze
+# Keys of `Draw.options`: "entropy" [SOURCE=WHEN, or LOCAL], "draw_by", "reveal_by" texts or "", "numbers" {line: n},
 # "set_aside" {target: code}, "set_aside_unstaffed" bool, "within" {tags: [...], areas: [...]} of a directed draw.
+
+
+def sources_of(options: Mapping[str, Any], at: datetime) -> tuple[Source, ...]:
+    """The sources of luck that the options name. Raises DossierError, Malformed; Refused for a choice that is not allowed."""
+    texts = options["entropy"]
+    named = parse_sources([text for text in texts if text != LOCAL], at)
+    sources = (*named, *((Source(LOCAL, instant(at)),) if LOCAL in texts else ()))
+    level_of(sources)
+    return sources
 
 
 def situation(draw: Draw, at: datetime) -> Situation:
     """What the draw's pool is made from, as the registries stand."""
     options = draw.options
     policy = policy_of(draw.policy)
-    found = situation_of(
-        draw.unit, policy, Period.parse(draw.period), at.date(), draw=draw.cycle, fixed=options.get("numbers", {})
-    )
+    on = at.astimezone(CHINA).date()
+    found = situation_of(draw.unit, policy, Period.parse(draw.period), on, draw=draw.cycle, fixed=options.get("numbers", {}))
     within = options.get("within") or {}
     outside = left_out(policy, found.targets, within.get("tags", ()), within.get("areas", ()))
     return replace(found, set_aside={**outside, **options.get("set_aside", {})})
@@ -39,10 +51,18 @@ def pool_of(draw: Draw, at: datetime) -> Pool:
 
 def order_of(draw: Draw, at: datetime) -> Order:
     """The order for the freeze. Raises DossierError for sources or moments that cannot be."""
-    options = draw.options
-    sources = parse_sources(options["entropy"], at)
-    draw_by = parse_moment(options["draw_by"], "draw_by") if options.get("draw_by") else draw_by_of(sources, at)
-    period = Period.parse(draw.period)
-    reveal_by = parse_moment(options["reveal_by"], "reveal_by") if options.get("reveal_by") else reveal_by_of(period, draw_by)
+    sources = sources_of(draw.options, at)
+    draw_by, reveal_by = moments_of(draw.options, sources, Period.parse(draw.period), at)
     source = bytes(draw.policy.source)
-    return Order(situation(draw, at), source, sources, draw_by, reveal_by, bool(options.get("set_aside_unstaffed")))
+    return Order(situation(draw, at), source, sources, draw_by, reveal_by, bool(draw.options.get("set_aside_unstaffed")))
+
+
+def moments_of(
+    options: Mapping[str, Any], sources: tuple[Source, ...], period: Period, at: datetime
+) -> tuple[datetime, datetime]:
+    """By when it is drawn and revealed: as the options say, else as is usual. Raises DossierError(bad-moment)."""
+    draw_by = (
+        parse_moment(options["draw_by"], "最迟抽取") if options.get("draw_by") else draw_by_of(sources, at.astimezone(CHINA))
+    )
+    given = options.get("reveal_by")
+    return draw_by, parse_moment(given, "最迟公开") if given else reveal_by_of(period, draw_by)

@@ -11,11 +11,14 @@ from shuangsui.access import Actor
 from shuangsui.records.models import Draw, PolicyFile, Unit
 from shuangsui.records.situation import policy_of
 from shuangsui.rules.periods import Period
+from shuangsui.rules.policy import Policy
 from shuangsui.rules.pool import choose_draw
 
 from ..deed import action, changed, record, require
 from ..errors import ActionError, ChangedMeanwhile
+from .order import moments_of, sources_of
 
+_MOST = 999_999_999
 _FOLDER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,60}")
 
 
@@ -23,10 +26,14 @@ _FOLDER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,60}")
 def prepare_draw(
     *, by: Actor, at: datetime, unit: Unit, policy: PolicyFile, period: str, cycle: str = "", options: Mapping[str, Any]
 ) -> Draw:
-    """A new draw in its first step. Raises ActionError(draw-open: one of that period is unfinished), PoolError, NotAllowed."""
+    """A new draw in its first step.
+
+    Raises ActionError(draw-open: one of that period is unfinished), PoolError, NotAllowed, and as `check_options` does.
+    """
     require(by, "draws.prepare", unit)
     plan = policy_of(policy)
     chosen = choose_draw(plan, unit.code, Period.parse(period), cycle)
+    check_options(plan, Period.parse(period), options, at)
     open_one = Draw.objects.filter(unit=unit, period=period, cycle=chosen.id, state__in=(Draw.PREPARED, Draw.COMMITTED)).first()
     if open_one:
         raise ActionError("draw-open", draw=open_one.title)
@@ -49,13 +56,17 @@ def prepare_draw(
 
 @action
 def amend_draw(*, by: Actor, at: datetime, draw: Draw, version: int, options: Mapping[str, Any]) -> Draw | None:
-    """Other options for a draw that is not frozen yet. Raises ActionError(draw-frozen), ChangedMeanwhile, NotAllowed."""
+    """Other options for a draw that is not frozen yet.
+
+    Raises ActionError(draw-frozen), ChangedMeanwhile, NotAllowed, and as `check_options` does.
+    """
     require(by, "draws.prepare", draw.unit)
-    kept = Draw.objects.select_for_update().get(pk=draw.pk)
+    kept = Draw.objects.select_for_update().select_related("unit", "policy").get(pk=draw.pk)
     if kept.state != Draw.PREPARED:
         raise ActionError("draw-frozen", draw=kept.title)
     if kept.version != version:
         raise ChangedMeanwhile(kept.title)
+    check_options(policy_of(kept.policy), Period.parse(kept.period), options, at)
     before, after = changed(kept.options, dict(options))
     if not after:
         return None
@@ -64,6 +75,23 @@ def amend_draw(*, by: Actor, at: datetime, draw: Draw, version: int, options: Ma
     kept.save(update_fields=["options", "version"])
     record("draw.amended", by=by, at=at, unit=kept.unit, subject=kept, before=before, after=after)
     return kept
+
+
+def check_options(plan: Policy, period: Period, options: Mapping[str, Any], at: datetime) -> None:
+    """Refuse what could not be frozen anyway, while it can still be put right.
+
+    Raises ActionError(bad-number, bad-area), DossierError and fairdraw's errors for sources and moments.
+    """
+    sources = sources_of(options, at)
+    moments_of(options, sources, period, at)
+    lines = {line.id for line in plan.quota}
+    for line, number in options.get("numbers", {}).items():
+        if line not in lines or not isinstance(number, int) or not 0 <= number <= _MOST:
+            raise ActionError("bad-number", line=line)
+    known = {area.code for area in plan.area}
+    for area in (options.get("within") or {}).get("areas", ()):
+        if area not in known:
+            raise ActionError("bad-area", area=area)
 
 
 def _folder(unit: Unit, period: str, cycle: str) -> str:

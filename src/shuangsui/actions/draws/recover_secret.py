@@ -32,5 +32,6 @@ def try_recovery(*, by: Actor, at: datetime, draw: Draw, typed: str) -> bool:
     wanted = folder_of(draw).frozen.manifest.secret
     if wanted not in {sha256_hex(bytes.fromhex(text)) for text in candidates(typed)}:
         raise ActionError("copy-useless")
+    Draw.objects.filter(pk=draw.pk).update(copy_tried_at=at)
     record("draw.recovery-tried", by=by, at=at, unit=draw.unit, subject=draw)
     return True
