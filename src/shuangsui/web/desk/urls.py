@@ -3,12 +3,13 @@
 from django.urls import URLPattern, URLResolver
 
 from ..shared import lists
-from . import account, accounts, home, journal
+from . import account, accounts, home, jobs, journal
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *account.urlpatterns,
     *accounts.urlpatterns,
     *journal.urlpatterns,
+    *jobs.urlpatterns,
     *lists.urlpatterns,
 ]
