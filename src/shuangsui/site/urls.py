@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("shuangsui.web.desk.urls")),
 ]
+handler400 = "shuangsui.web.shared.refusals.bad_request"
 handler403 = "shuangsui.web.shared.refusals.forbidden"
 handler404 = "shuangsui.web.shared.refusals.not_found"
 handler500 = "shuangsui.web.shared.refusals.broken"

@@ -10,14 +10,20 @@ from django.shortcuts import render
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """403."""
-    return render(
-        request, "refusal.html", {"code": 403, "says": "您没有打开这一页的权限。需要的话，请找安全管理员授予角色。"}, status=403
-    )
+    says = "您没有打开这一页的权限。需要的话，请找安全管理员授予角色。"
+    if (actor := getattr(request, "actor", None)) and not actor.posts:
+        says = "您的账号还没有角色，暂时什么也看不到。请找安全管理员授予角色，再刷新这一页。"
+    return render(request, "refusal.html", {"code": 403, "says": says}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """404: also for what one may not know of."""
     return render(request, "refusal.html", {"code": 404, "says": "没有这一页，或者它不在您的管辖范围内。"}, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """400: a request that no page of this site makes; says nothing of what was sent."""
+    return HttpResponse("请求不正确：请用管理员告诉您的网址打开。", status=400, content_type="text/plain; charset=utf-8")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
