@@ -20,6 +20,8 @@ PASSWORD_MAX_DAYS = 0
 SECOND_FACTOR_ROLES: tuple[str, ...] = ()
 STATICFILES_DIRS = [WEB / "static"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # jobs run at once
+# A file, as in an installation: connections of two threads wait for each other, which those to a memory database do not.
+DATABASES["default"]["TEST"] = {"NAME": str(_FOLDER / "test.sqlite3")}
 if os.environ.get("DB") == "postgres":
     from tests.postgres import server_settings
 

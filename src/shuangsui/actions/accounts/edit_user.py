@@ -16,7 +16,7 @@ from .make_user import refuse_taken
 def edit_user(*, by: Actor, at: datetime, user: User, version: int, name: str, inspector: Inspector | None) -> User | None:
     """Nothing to do where nothing differs. Raises ActionError(name-missing, inspector-taken), ChangedMeanwhile, NotAllowed."""
     require(by, "users.make")
-    now = User.objects.select_for_update().select_related("inspector").get(pk=user.pk)
+    now = User.objects.select_for_update(of=("self",)).select_related("inspector").get(pk=user.pk)
     if now.version != version:
         raise ChangedMeanwhile(now.name)
     if not name.strip():
