@@ -182,3 +182,10 @@ def test_days_are_in_order_and_of_the_year(name: str, year: int) -> None:
         assert d.last.year == year
         assert d.first is None or d.last - timedelta(days=31) < d.first <= d.last
         assert (d.cite or d.decided_by) and d.owed_by
+
+
+def test_a_window_moved_before_itself_is_one_day() -> None:
+    """30 and 31 August 2025 are a weekend: moved to the Friday, the window does not begin after it ends."""
+    days = due_days(_deadline('{ anchor = "month.end", within_last = "2 days", if_day_off = "before" }'), 2025)
+    assert ("2025-08-29", "2025-08-29") in _spans(days, "deadline.d")
+    assert all(first is not None and first <= last for first, last in _spans(days, "deadline.d"))
