@@ -1,9 +1,12 @@
 """The nouns, a file each. Names are the glossary's; field names stay within 30 characters for every database."""
 
 from .attachment import Attachment
+from .class_list import ClassList, ClassListMember, ReviewMeeting
+from .classing import ClassSpan, GradeEntry, Nomination
 from .device import Device
 from .draw import CabinetFile, Draw, DrawChange, EntropyEntry, Visit, VisitMember, VisitRequest
 from .fact import Conflict, Fact, PastVisit, Permit
+from .handed_list import HandedList, HandedRow
 from .imports import ImportBatch, ImportRow
 from .inspector import Inspector
 from .job import Job
@@ -12,12 +15,16 @@ from .listing import ColumnChoice, SavedQuery
 from .plan import ItemList, OpenedYear, PolicyFile, YearPlan
 from .second_factor import RecoveryCode, SecondFactor
 from .target import Target, TargetWord
+from .target_event import TargetEvent
 from .unit import Unit
 from .user import Post, User
 
 __all__ = [
     "Attachment",
     "CabinetFile",
+    "ClassList",
+    "ClassListMember",
+    "ClassSpan",
     "ColumnChoice",
     "Conflict",
     "Device",
@@ -25,6 +32,9 @@ __all__ = [
     "DrawChange",
     "EntropyEntry",
     "Fact",
+    "GradeEntry",
+    "HandedList",
+    "HandedRow",
     "ImportBatch",
     "ImportRow",
     "Inspector",
@@ -32,15 +42,18 @@ __all__ = [
     "Job",
     "JournalEntry",
     "JournalHead",
+    "Nomination",
     "OpenedYear",
     "PastVisit",
     "Permit",
     "PolicyFile",
     "Post",
     "RecoveryCode",
+    "ReviewMeeting",
     "SavedQuery",
     "SecondFactor",
     "Target",
+    "TargetEvent",
     "TargetWord",
     "Unit",
     "User",
