@@ -16,14 +16,15 @@ from django.db.models import Model
 
 from .models import TargetWord
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 json_text = _ENCODER.encode
+_AT_ONCE = 200_000  # words a statement
 Row = tuple[Any, ...]
 
 
-def moment(at: datetime) -> datetime:
+def moment(at: datetime) -> datetime | str:
     """A moment as the database's column holds it."""
-    return at if connection.vendor == "postgresql" else at.astimezone(UTC).replace(tzinfo=None)
+    return at if connection.vendor == "postgresql" else at.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
 
 def reserve_ids(model: type[Model], count: int) -> range | list[int]:
@@ -60,14 +61,22 @@ def rewrite(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> 
         cursor.executemany(f'UPDATE "{table}" SET {names} WHERE "id" = %s', cast("list[Row]", rows))
 
 
-def load_words(pairs: Iterable[tuple[int, int]]) -> None:
-    """Add (word, target) pairs to the index; in the index's order it grows at its end, which is much faster."""
-    load(TargetWord, ("word", "target_id"), sorted(pairs))
+def load_words(codes: Iterable[int]) -> None:
+    """Add to the index of words; in its own order it grows at its end, which is much faster."""
+    ordered = sorted(codes)
+    if connection.vendor == "postgresql":
+        load(TargetWord, ("code",), ((code,) for code in ordered))
+        return
+    table = TargetWord._meta.db_table
+    with connection.cursor() as cursor:
+        for start in range(0, len(ordered), _AT_ONCE):
+            text = json.dumps(ordered[start : start + _AT_ONCE])
+            cursor.execute(f'INSERT INTO "{table}" ("code") SELECT value FROM json_each(%s)', [text])
 
 
-def drop_words(pairs: Sequence[tuple[int, int]]) -> None:
-    """Take (word, target) pairs out of the index."""
-    if pairs:
+def drop_words(codes: Iterable[int]) -> None:
+    """Take out of the index of words."""
+    rows = [(code,) for code in codes]
+    if rows:
         with connection.cursor() as cursor:
-            table = TargetWord._meta.db_table
-            cursor.executemany(f'DELETE FROM "{table}" WHERE "word" = %s AND "target_id" = %s', pairs)
+            cursor.executemany(f'DELETE FROM "{TargetWord._meta.db_table}" WHERE "code" = %s', rows)

@@ -1,64 +1,88 @@
 """The words that a target is found by: one index of the project's own, the same on every database.
 
-A word is a number, so that a row is small and compares alike everywhere: two neighbouring characters of the name (NFKC, lower
-case, without spaces and brackets) are `first × 2²¹ + second`; a tag or a class is 2⁶² + 61 bits of the SHA-256 of `t:…`, `c:…`.
-The legal form (有限公司 …) is in nearly every name and says nothing: its pairs are left out of the index.
+A word is a number of 39 bits. Two neighbouring characters of the name (NFKC, lower case, without spaces and marks) are
+`first × 2¹⁶ + second`; those with a character beyond 16 bits (rare names), tags and classes are taken from a SHA-256. A target
+that bears a word stands in the index as `word × 2²⁴ + primary key`: a word's targets lie beside each other, and whether a
+target bears a word is one look. The legal form (有限公司 …) is in nearly every name and says nothing: its pairs are left out.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from itertools import pairwise
+from operator import add
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from .models import TargetWord
 
 _MARKS = re.compile(r"[\W_]+")
 _FORMS = ("有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "分公司")
-_BITS = 21  # a character's number is below 2²¹
+SHIFT = 1 << 24  # more targets than any installation has
+_HASHED, _LABEL = 1 << 37, 1 << 38
 FEW = 5_000  # so many targets of a word are fetched and sorted; of more, the sorted list is gone through
 
 
 def plain(text: str) -> str:
     """A name as its pairs are taken: half-width, lower case, no spaces, brackets, marks."""
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    text = text.casefold()
+    return text if text.isalnum() else _MARKS.sub("", text)
 
 
-def _pairs(text: str) -> Iterator[int]:
-    for first, second in pairwise(text):
-        yield ord(first) << _BITS | ord(second)
+def _hashed(text: str) -> int:
+    return int.from_bytes(sha256(text.encode()).digest()[:8]) & (_HASHED - 1)
 
 
-EMPTY_WORDS = frozenset(word for form in _FORMS for word in _pairs(form))
+class _Pairs(dict[str, int]):
+    """Two characters → their word, worked out when they are first met; 0 for those that say nothing."""
+
+    def __missing__(self, pair: str) -> int:
+        first, second = map(ord, pair)
+        word = first << 16 | second if first < 1 << 16 and second < 1 << 16 else _HASHED | _hashed(pair)
+        self[pair] = word
+        return word
+
+
+_PAIRS = _Pairs({form[place : place + 2]: 0 for form in _FORMS for place in range(len(form) - 1)})
+
+
+def _name_words(text: str) -> set[int]:
+    words = set(map(_PAIRS.__getitem__, map(add, text, text[1:])))
+    words.discard(0)
+    return words
 
 
 @lru_cache(maxsize=4096)
 def label_word(kind: str, text: str) -> int:
     """The word of a tag (`t`) or a class (`c`)."""
-    return 1 << 62 | int.from_bytes(sha256(f"{kind}:{text}".encode()).digest()[:8]) >> 3
+    return _LABEL | _hashed(f"{kind}:{text}")
 
 
 def words_of(name: str, tags: Iterable[str] = (), classes: Iterable[str] = ()) -> set[int]:
     """All words of a target."""
-    words = set(_pairs(plain(name)))
-    words -= EMPTY_WORDS
-    words.update(label_word("t", tag) for tag in tags)
-    words.update(label_word("c", class_) for class_ in classes)
+    words = _name_words(plain(name))
+    if tags:
+        words.update(label_word("t", tag) for tag in tags)
+    if classes:
+        words.update(label_word("c", class_) for class_ in classes)
     return words
 
 
-def changed_words(
-    target: int, before: tuple[str, Sequence[str], Sequence[str]], after: tuple[str, Sequence[str], Sequence[str]]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Of two states (name, tags, classes): the (word, target) pairs that go, and those that come."""
+Bearer = tuple[str, Sequence[str], Sequence[str]]  # name, tags, classes
+
+
+def changed_codes(target: int, before: Bearer, after: Bearer) -> tuple[list[int], list[int]]:
+    """Of two states of a target: the index's entries that go, and those that come."""
+    if before == after:
+        return [], []
     old, new = words_of(*before), words_of(*after)
-    return [(word, target) for word in sorted(old - new)], [(word, target) for word in sorted(new - old)]
+    return [word * SHIFT + target for word in old - new], [word * SHIFT + target for word in new - old]
 
 
 def named(rows: QuerySet[Any], text: str, *, counting: bool = False) -> QuerySet[Any]:
@@ -66,13 +90,13 @@ def named(rows: QuerySet[Any], text: str, *, counting: bool = False) -> QuerySet
 
     A piece without a pair of its own (one character, 公司) is looked for in the names as it stands.
     """
-    words: list[int] = []
+    words: set[int] = set()
     for piece in text.split():
-        own = [word for word in _pairs(plain(piece)) if word not in EMPTY_WORDS]
-        words += own
+        own = _name_words(plain(piece))
+        words |= own
         if not own:
             rows = rows.filter(name__icontains=piece)
-    return bearing(rows, list(dict.fromkeys(words)), counting=counting)
+    return bearing(rows, sorted(words), counting=counting)
 
 
 def labelled(rows: QuerySet[Any], kind: str, text: str, *, counting: bool = False) -> QuerySet[Any]:
@@ -80,23 +104,26 @@ def labelled(rows: QuerySet[Any], kind: str, text: str, *, counting: bool = Fals
     return bearing(rows, [label_word(kind, text)], counting=counting)
 
 
+def bearers(word: int) -> QuerySet[TargetWord, int]:
+    """The primary keys of a word's targets."""
+    found = TargetWord.objects.filter(code__gte=word * SHIFT, code__lt=(word + 1) * SHIFT)
+    return found.annotate(target=F("code") - word * SHIFT).values_list("target", flat=True)
+
+
 def bearing(rows: QuerySet[Any], words: Sequence[int], *, counting: bool = False) -> QuerySet[Any]:
     """The targets that bear every word.
 
-    A rare word's targets are fetched by the index; where every word is common, or rows are wanted in their order, each row
-    is asked whether it bears the word: then the first page is full after a few rows. Counting always goes by the index.
+    A rare word's targets are fetched by the index; where every word is common and rows are wanted in their order, each row is
+    asked whether it bears the words: then a page is full after a few rows. Counting always goes by the index.
     """
     if not words:
         return rows
-    rarest, few = words[0], counting
-    if not counting:
-        sizes = {word: TargetWord.objects.filter(word=word)[: FEW + 1].count() for word in words[:6]}
-        rarest = min(sizes, key=lambda word: sizes[word])
-        few = sizes[rarest] <= FEW
+    sizes = {word: bearers(word)[: FEW + 1].count() for word in words[:6]} if len(words) > 1 or not counting else {words[0]: 0}
+    rarest = min(sizes, key=lambda word: sizes[word])
+    fetched = counting or sizes[rarest] <= FEW
     for word in words:
-        mine = TargetWord.objects.filter(word=word)
-        if few and word == rarest:
-            rows = rows.filter(pk__in=mine.values("target_id"))
+        if fetched and word == rarest:
+            rows = rows.filter(pk__in=bearers(word))
         else:
-            rows = rows.filter(Exists(mine.filter(target_id=OuterRef("pk"))))
+            rows = rows.filter(Exists(TargetWord.objects.filter(code=OuterRef("pk") + word * SHIFT)))
     return rows

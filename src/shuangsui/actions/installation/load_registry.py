@@ -10,7 +10,7 @@ from shuangsui.access import Actor
 from shuangsui.records.loading import load_words
 from shuangsui.records.models import Conflict, Fact, Inspector, PastVisit, Target, Unit
 from shuangsui.records.rows import inspector_fields, target_fields
-from shuangsui.records.words import words_of
+from shuangsui.records.words import SHIFT, words_of
 from shuangsui.rules import registry as rules
 
 from ..deed import action, record, require
@@ -72,7 +72,7 @@ def _add_targets(rows: Sequence[rules.Target], areas: dict[str, Unit], at: datet
     made = Target.objects.bulk_create(
         (Target(area=areas[row.area], created_at=at, updated_at=at, **target_fields(row)) for row in rows), batch_size=1000
     )
-    load_words((word, target.pk) for target in made for word in words_of(target.name, target.tags, target.classes))
+    load_words(word * SHIFT + one.pk for one in made for word in words_of(one.name, one.tags, one.classes))
     return {target.key: target for target in made}
 
 

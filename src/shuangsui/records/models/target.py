@@ -38,7 +38,7 @@ class Target(models.Model):
     latitude = models.DecimalField("纬度", max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
     status = models.CharField(max_length=12, default=ACTIVE)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -56,12 +56,10 @@ class Target(models.Model):
 
 
 class TargetWord(models.Model):
-    """What a target is found by: two characters of its name, a tag, a class, each as a number (`shuangsui.records.words`).
+    """What a target is found by: two characters of its name, a tag, a class (`shuangsui.records.words`).
 
-    One index that is the same on every database; changed with the target. No foreign key in the database: its check would
-    cost more than the row, and nobody is deleted.
+    One number a word and target, `word × 2²⁴ + target`, and nothing else: the same small index on every database. Changed with
+    the target.
     """
 
-    pk = models.CompositePrimaryKey("word", "target_id")
-    word = models.BigIntegerField()
-    target = models.ForeignKey(Target, models.DO_NOTHING, related_name="words", db_index=False, db_constraint=False)
+    code = models.BigIntegerField(primary_key=True)

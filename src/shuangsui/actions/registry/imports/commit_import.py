@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 
@@ -17,7 +15,7 @@ from ...deed import action, record, require
 from ...errors import ActionError
 from .beside import load_beside
 from .preview_import import silent
-from .putting import Putter
+from .putting import CHUNK, DIGESTED, Putter, line_of
 from .sorting import Tell
 from .tables import ENTRIES, TABLES
 
@@ -46,9 +44,10 @@ def commit_import(*, by: Actor, at: datetime, batch: ImportBatch, tell: Tell = s
             putter = Putter(current.kind, at, tell)
             putter.change(rows.filter(CHANGED))
             putter.add(rows.filter(NEW))
+            current.digest = putter.digest.hexdigest()
         else:
             load_beside(current, rows.filter(NEW).values_list("entry", "new").order_by("line").iterator(), at)
-        current.digest = digest_of(current)
+            current.digest = digest_of(current)
     current.state, current.committed_at, current.version = ImportBatch.COMMITTED, at, current.version + 1
     current.save()
     after = {"file": current.attachment.name, "sha256": current.attachment.sha256, **current.counts, "digest": current.digest}
@@ -57,16 +56,11 @@ def commit_import(*, by: Actor, at: datetime, batch: ImportBatch, tell: Tell = s
 
 
 def digest_of(batch: ImportBatch) -> str:
-    """SHA-256, hex, over the rows that act, in the file's order: line, what it does, key, old and new, with tabs between."""
+    """SHA-256, hex, over the rows that act, the changed ones first, each kind in the file's order: line, what it does, key, entry
+    (0: new), old and new, with tabs between. Worked out again from the trail, it must be what the journal says."""
     whole = hashlib.sha256()
-    for text in _lines(batch):
-        whole.update(text.encode())
+    rows = ImportRow.objects.filter(batch=batch).order_by("line", "id")
+    for acting in (CHANGED, NEW):
+        for values in rows.filter(acting).values_list(*DIGESTED).iterator(chunk_size=CHUNK):
+            whole.update(line_of(values))
     return whole.hexdigest()
-
-
-def _lines(batch: ImportBatch) -> Iterator[str]:
-    rows = ImportRow.objects.filter(batch=batch).filter(NEW | CHANGED).order_by("line", "id")
-    names = ("line", "does", "key", "entry", "old", "new")
-    values: Any
-    for values in rows.values_list(*names).iterator(chunk_size=5000):
-        yield "{}\t{}\t{}\t{}\t{}\t{}\n".format(*values)

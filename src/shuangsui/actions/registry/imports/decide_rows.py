@@ -63,7 +63,7 @@ def _decided(row: ImportRow, decision: str, twin: int, present: Present) -> Impo
         return row
     entry = ENTRIES["targets"]
     known = Target.objects.filter(pk=meant).values("id", "version", *entry.fields).get()
-    before, after = difference(known, new_state(kept["new"]), present)
+    before, after = difference(known, new_state(entry, kept["new"]), present)
     row.entry, row.seen_version = known["id"], known["version"]
     row.old, row.new = json_text(before), json_text(after)
     return row

@@ -6,12 +6,15 @@ An entry's state is a plain dict by the names of the model's fields. A differenc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
+from django.db import models
 from django.db.models import Model
 
 from shuangsui.paper.problems import Reading
@@ -37,21 +40,41 @@ class Entry:
     state_of: Callable[[Any], State]
     fixed: Mapping[str, Any]
 
-    @property
+    @cached_property
     def fields(self) -> tuple[str, ...]:
         """The fields of a state, in the order of the loaded columns."""
         return ("key", self.home, *(field for field in self.columns.values() if field != self.home), *NESTED, *self.extra)
 
-    @property
+    @cached_property
+    def told_places(self) -> tuple[int, ...]:
+        """Places, among the fields, of those whose values JSON does not have: days and numbers."""
+        told = (models.DateField, models.DecimalField)
+        return tuple(
+            self.fields.index(f.attname)
+            for f in self.model._meta.concrete_fields
+            if isinstance(f, told) and f.attname in self.fields
+        )
+
+    @cached_property
+    def json_places(self) -> tuple[int, ...]:
+        """Places of those that are JSON in the database."""
+        return tuple(place for place, name in enumerate(self.fields) if name in JSON_FIELDS)
+
+    @cached_property
+    def word_places(self) -> tuple[int, int, int]:
+        """Places of name, tags and classes."""
+        return self.fields.index("name"), self.fields.index("tags"), self.fields.index("classes")
+
+    @cached_property
     def extra(self) -> tuple[str, ...]:
         """Fields without a column of the file, that a new row still needs."""
         return ("tags",) if "tags" not in self.columns.values() else ()
 
-    @property
+    @cached_property
     def longest(self) -> dict[str, int]:
         """Field → the most characters that it holds."""
-        sizes = {field.attname: getattr(field, "max_length", None) for field in self.model._meta.concrete_fields}
-        return {name: size for name, size in sizes.items() if size and name in self.fields}
+        texts = [field for field in self.model._meta.concrete_fields if isinstance(field, models.CharField)]
+        return {field.attname: field.max_length or 0 for field in texts if field.attname in self.fields}
 
 
 def _target(row: Any) -> State:
@@ -165,10 +188,8 @@ def applied(state: Mapping[str, Any], flat: Mapping[str, Any]) -> State:
     return new
 
 
-def too_long(entry: Entry, state: Mapping[str, Any], limits: Iterable[tuple[str, int]]) -> str:
-    """The first field whose text is longer than it may be, "" for none. `limits`: `entry.longest` as pairs."""
-    for name, most in limits:
-        value = state.get(name)
-        if type(value) is str and len(value) > most:
-            return name
-    return ""
+def too_long(entry: Entry, states: Sequence[State]) -> dict[str, int]:
+    """The fields that are too long in some of the states → the most characters that they hold."""
+    if not states:
+        return {}
+    return {name: most for name, most in entry.longest.items() if max(map(len, map(itemgetter(name), states))) > most}

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 
 from shuangsui.records.loading import drop_words, json_text, load, load_words, moment, reserve_ids, rewrite
 from shuangsui.records.models import ImportRow, Target
-from shuangsui.records.words import changed_words, words_of
+from shuangsui.records.words import SHIFT, Bearer, changed_codes, words_of
 
 from ...errors import ActionError
 from .entries import ENTRIES, JSON_FIELDS, State, applied, plain
 from .sorting import Tell, new_state
 
 CHUNK = 5_000
+DIGESTED = ("line", "does", "key", "entry", "old", "new")
 SHOWN = 10
-Pair = tuple[int, int]
 
 
 class Putter:
@@ -28,12 +30,14 @@ class Putter:
     def __init__(self, kind: str, at: datetime, tell: Tell) -> None:
         self.entry, self.at, self.now, self.tell = ENTRIES[kind], at, moment(at), tell
         self.is_target = kind == "targets"
-        self.words: list[Pair] = []
+        self.fixed = tuple(self.entry.fixed.values())
+        self.words: list[int] = []
+        self.digest = hashlib.sha256()
 
     def add(self, rows: QuerySet[ImportRow]) -> None:
         """The new rows. Those whose entry was withdrawn come back to life."""
         back = list(rows.filter(entry__gt=0))
-        texts = list(rows.filter(entry=0).order_by("line").values_list("new", flat=True))
+        texts = [values[-1] for values in self._told(rows) if not values[3]]
         self._refuse_taken(rows.filter(entry=0))
         columns = ("id", *self.entry.fields, *self.entry.fixed, "version", "created_at", "updated_at")
         ids = list(reserve_ids(self.entry.model, len(texts)))
@@ -45,17 +49,23 @@ class Putter:
         load_words(self.words)
         self.words = []
         if back:
-            self.change_to({row.entry: (row.seen_version, new_state(row.new)) for row in back}, {"status": Target.ACTIVE})
+            self.change_to(
+                {row.entry: (row.seen_version, new_state(self.entry, row.new)) for row in back}, {"status": Target.ACTIVE}
+            )
+
+    def _told(self, rows: QuerySet[ImportRow]) -> Iterator[tuple[Any, ...]]:
+        """The rows in the file's order, each put into the digest as it passes."""
+        for values in rows.order_by("line", "id").values_list(*DIGESTED).iterator(chunk_size=CHUNK):
+            self.digest.update(line_of(values))
+            yield values
 
     def _new(self, pk: int, text: str) -> tuple[Any, ...]:
-        kept: State = json.loads(text)
+        kept: list[Any] = json.loads(text)
         if self.is_target:
-            tags, classes = kept["tags"], kept["classes"]
-            words = words_of(
-                kept["name"], json.loads(tags) if tags != "[]" else (), json.loads(classes) if classes != "[]" else ()
-            )
-            self.words += [(word, pk) for word in words]
-        return (pk, *map(kept.__getitem__, self.entry.fields), *self.entry.fixed.values(), 1, self.now, self.now)
+            name, tags, classes = self.entry.word_places
+            words = words_of(kept[name], _labels(kept[tags]), _labels(kept[classes]))
+            self.words += [word * SHIFT + pk for word in words]
+        return (pk, *kept, *self.fixed, 1, self.now, self.now)
 
     def _refuse_taken(self, rows: QuerySet[ImportRow]) -> None:
         """Somebody has entered one of the new ones since the preview."""
@@ -65,7 +75,8 @@ class Putter:
 
     def change(self, rows: QuerySet[ImportRow]) -> None:
         """The changed rows: what differs is put into the entries as they stand. Raises ActionError(import-stale)."""
-        changes = {entry: (version, json.loads(new)) for entry, version, new in rows.values_list("entry", "seen_version", "new")}
+        versions = dict(rows.values_list("entry", "seen_version"))
+        changes = {values[3]: (versions[values[3]], json.loads(values[-1])) for values in self._told(rows)}
         self.change_to(changes, {})
 
     def change_to(self, changes: dict[int, tuple[int, State]], fixed: State, code: str = "import-stale") -> None:
@@ -96,21 +107,32 @@ class Putter:
             yield json_text(state[name]) if name in JSON_FIELDS else plain(state[name])
 
     def _move_words(self, states: Sequence[tuple[State, State]]) -> None:
-        gone: list[Pair] = []
-        come: list[Pair] = []
+        gone: list[int] = []
+        come: list[int] = []
         for old, new in states:
-            less, more = changed_words(old["id"], _bearer(old), _bearer(new))
+            less, more = changed_codes(old["id"], _bearer(old), _bearer(new))
             gone += less
             come += more
         drop_words(gone)
         load_words(come)
 
 
-def _bearer(state: State) -> tuple[str, Sequence[str], Sequence[str]]:
+@lru_cache(maxsize=4096)
+def _labels(text: str) -> tuple[str, ...]:
+    """Tags or classes out of their JSON text."""
+    return tuple(json.loads(text))
+
+
+def _bearer(state: State) -> Bearer:
     """What words are made of; nothing of what was withdrawn."""
     if state["status"] == Target.WITHDRAWN:
         return "", (), ()
     return state["name"], state["tags"], state["classes"]
+
+
+def line_of(values: Iterable[Any]) -> bytes:
+    """A row as the digest takes it: `DIGESTED`, with tabs between."""
+    return "{}\t{}\t{}\t{}\t{}\t{}\n".format(*values).encode()
 
 
 def shown(names: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from .twins import Known, find_twins
 CHUNK = 5_000
 MOST_REFUSED = 5_000  # refused rows that are kept one by one; the count is of all
 _IN_FILE = {"likely-same-name", "likely-same-place", "likely-same-person"}
+_NOTHING: dict[object, str] = {list: "[]", dict: "{}"}
 # ImportRow's columns as they are loaded.
 COLUMNS = ("batch_id", "line", "does", "key", "name", "entry", "seen_version", "old", "new", "twins", "decision")
 Tell = Callable[[int, int, str], None]
@@ -35,13 +36,20 @@ class Sorted:
 
 
 def new_text(entry: Entry, state: Mapping[str, Any]) -> str:
-    """A whole new state as an `ImportRow` keeps it: its JSON fields as texts, as the database takes them."""
-    return json_text({name: json_text(state[name]) if name in JSON_FIELDS else plain(state[name]) for name in entry.fields})
+    """A whole new state as an `ImportRow` keeps it: a JSON list in the order of `entry.fields`, JSON fields as the text that the
+    database takes. A list, because a hundred thousand of them are written and read."""
+    kept = list(map(state.__getitem__, entry.fields))
+    for place in entry.told_places:
+        kept[place] = plain(kept[place])
+    for place in entry.json_places:
+        value = kept[place]
+        kept[place] = json_text(value) if value else _NOTHING[type(value)]
+    return json_text(kept)
 
 
-def new_state(text: str) -> State:
+def new_state(entry: Entry, text: str) -> State:
     """The state again."""
-    kept = json.loads(text)
+    kept = dict(zip(entry.fields, json.loads(text), strict=True))
     return {name: json.loads(value) if name in JSON_FIELDS else value for name, value in kept.items()}
 
 
@@ -51,9 +59,9 @@ class Sorter:
     def __init__(self, batch: ImportBatch, reading: Reading[Any], present: Present, tell: Tell) -> None:
         self.batch, self.reading, self.present, self.tell = batch, reading, present, tell
         self.entry = ENTRIES[batch.kind]
-        self.limits = tuple(self.entry.longest.items())
         self.units = {unit.code: unit for unit in Unit.objects.filter(path__startswith=batch.unit.path)}
         self.out = Sorted()
+        self.everything = self._everything() if len(reading.rows) > CHUNK else None
         self.met: dict[int, int] = {}  # known entry → the line that means it
         self.fresh: list[tuple[int, State, Any]] = []  # new rows: line, state, withdrawn entry that comes back
 
@@ -87,7 +95,7 @@ class Sorter:
         self.out.rows.append((self.batch.pk, line, does, key, name, entry, version, old, new, twins, ""))
 
     def _chunk(self, rows: Sequence[Any]) -> None:
-        states = list(self._states(rows))
+        states = self._short(list(self._states(rows)))
         by_key, by_code = self._known([state for _, state in states])
         for line, state in states:
             code = state.get("credit_code", "")
@@ -114,10 +122,21 @@ class Sorter:
             state[self.entry.home] = unit.pk
             if is_target and not state["kind"]:
                 state["kind"] = self.batch.default_kind
-            if long := too_long(self.entry, state, self.limits):
-                self._refuse(row.row, state, f"“{str(state[long])[:20]}……”太长，最多 {dict(self.limits)[long]} 字。")
-                continue
             yield row.row, state
+
+    def _short(self, states: list[tuple[int, State]]) -> list[tuple[int, State]]:
+        """The rows whose texts fit; the others are refused."""
+        limits = too_long(self.entry, [state for _, state in states])
+        if not limits:
+            return states
+        fitting = []
+        for line, state in states:
+            long = next((name for name, most in limits.items() if len(state[name]) > most), "")
+            if long:
+                self._refuse(line, state, f"“{state[long][:20]}……”太长，最多 {limits[long]} 字。")
+            else:
+                fitting.append((line, state))
+        return fitting
 
     def _unit_of(self, row: Any) -> Unit | None:
         """An inspector belongs to the area that he may work in where that is one, else to the unit that imports."""
@@ -125,15 +144,23 @@ class Sorter:
 
     def _known(self, states: Sequence[State]) -> tuple[dict[str, State], dict[tuple[str, str], State]]:
         """Known entries by key, and targets by credit code with number: a key stays when a code comes later."""
-        wanted = Q(key__in=[state["key"] for state in states])
+        keys = {state["key"] for state in states}
         codes = {state["credit_code"] for state in states if state.get("credit_code")}
+        if self.everything is not None:
+            keys, codes = keys & self.everything[0], codes & self.everything[1]
         extra = ("status", "merged_into__name") if self.batch.kind == "targets" else ("status",)
-        found = [*self._fetch(wanted, extra)]
+        found = [*self._fetch(Q(key__in=keys), extra)] if keys else []
         if codes:
             seen = {one["id"] for one in found}
             found += [one for one in self._fetch(Q(credit_code__in=codes), extra) if one["id"] not in seen]
         by_code = {(one["credit_code"], one["number"]): one for one in found} if codes else {}
         return {one["key"]: one for one in found}, by_code
+
+    def _everything(self) -> tuple[set[str], set[str]]:
+        """Every known key and credit code: for a big file, asking for all at once is the lesser work."""
+        known = self.entry.model._default_manager.order_by()
+        codes = known.exclude(credit_code="").values_list("credit_code", flat=True) if self.batch.kind == "targets" else ()
+        return set(known.values_list("key", flat=True)), set(codes)
 
     def _fetch(self, wanted: Q, extra: Sequence[str]) -> Any:
         home = self.entry.home.removesuffix("_id")
