@@ -120,6 +120,9 @@ APP = Group(
         "explain": Entry("verify", "explain", "告诉一家企业它的签号、名次、分数线，抽中与否及原因"),
         "open": Entry("verify", "open_", "核对一张检查码是否出自公布的封存值"),
         "demo": Entry("demo", "demo", "生成演示用的名录；加 --draw 再做一次完整的抽取"),
+        "journal": Group("journal", "台账", {"verify": Entry("journal", "verify", "从第一条起核对台账，指出第一处被改动的地方")}),
+        "init": Entry("installing", "init", "建立一套真正的、空的系统：方案、年度、三名管理员"),
+        "certificate": Entry("certifying", "certificate", "生成 HTTPS 证书，和一页“手机怎样信任它”"),
         "run": Entry("serving", "run", "启动网站；加 --demo 用演示数据"),
     },
 )
