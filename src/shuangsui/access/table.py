@@ -28,6 +28,7 @@ TABLE: dict[str, Right] = {
     "targets.import": Right("导入名录", {Role.CLERK: BELOW}),
     "targets.export": Right("导出名录", {Role.CLERK: BELOW, Role.SUPERVISOR: BELOW, Role.AUDITOR: ALL}),
     "inspectors.see": Right("查看检查人员", _LOOKERS),
+    "inspectors.export": Right("导出检查人员", {Role.CLERK: BELOW, Role.SUPERVISOR: BELOW, Role.AUDITOR: ALL}),
     "inspectors.edit": Right("新增、修改检查人员", {Role.CLERK: BELOW}),
     "conflicts.declare": Right("登记回避", {Role.CLERK: OWN, Role.INSPECTOR: OWN}),
     "classes.see": Right("查看分类认定", _LOOKERS),

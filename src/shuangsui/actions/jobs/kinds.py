@@ -32,4 +32,7 @@ class Kind:
 
 
 # Named "<field>.<what>".
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {
+    "registry.preview": Kind("比对导入文件", "shuangsui.actions.registry.imports.jobs:preview"),
+    "registry.commit": Kind("导入名录", "shuangsui.actions.registry.imports.jobs:commit"),
+}
