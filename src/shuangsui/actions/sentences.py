@@ -9,6 +9,7 @@ from .draws.sentences import DRAW_SENTENCES
 from .errors import ActionError
 from .plans.sentences import PLAN_SENTENCES
 from .registry.sentences import REGISTRY_SENTENCES
+from .states.sentences import STATE_SENTENCES
 
 SENTENCES = {
     "registry-not-empty": "“{unit}”已经有检查对象，不能整体装入；请用导入。",
@@ -17,6 +18,7 @@ SENTENCES = {
     **DRAW_SENTENCES,
     **PLAN_SENTENCES,
     **REGISTRY_SENTENCES,
+    **STATE_SENTENCES,
     "query-without-name": "请给要保存的查询起个名字。",
     "not-allowed": "您没有“{right}”的权限。",
     "changed-meanwhile": "“{name}”刚刚被别人修改过，您的修改没有保存。请看一下新的内容，再改一次。",

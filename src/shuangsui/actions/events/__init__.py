@@ -8,5 +8,6 @@ from .lists import LISTS
 from .plans import PLANS
 from .registry import REGISTRY
 from .site import SITE_EVENTS
+from .states import STATES
 
-EVENTS: dict[str, str] = {**ACCOUNTS, **REGISTRY, **PLANS, **DRAWS, **LISTS, **JOURNAL, **SITE_EVENTS}
+EVENTS: dict[str, str] = {**ACCOUNTS, **REGISTRY, **STATES, **PLANS, **DRAWS, **LISTS, **JOURNAL, **SITE_EVENTS}
