@@ -12,6 +12,7 @@ from shuangsui.dossier.entropy import CHINA, instant, parse_moment, parse_source
 from shuangsui.dossier.freeze import Order, pool_now
 from shuangsui.dossier.moments import draw_by_of, reveal_by_of
 from shuangsui.records.models import Draw
+from shuangsui.records.plans import at_least_planned
 from shuangsui.records.situation import policy_of, situation_of
 from shuangsui.rules.directed import left_out
 from shuangsui.rules.periods import Period
@@ -38,7 +39,8 @@ def situation(draw: Draw, at: datetime) -> Situation:
     options = draw.options
     policy = policy_of(draw.policy)
     on = at.astimezone(CHINA).date()
-    found = situation_of(draw.unit, policy, Period.parse(draw.period), on, draw=draw.cycle, fixed=options.get("numbers", {}))
+    fixed = at_least_planned(draw.unit, draw.policy, draw.period, options.get("numbers", {}))
+    found = situation_of(draw.unit, policy, Period.parse(draw.period), on, draw=draw.cycle, fixed=fixed)
     within = options.get("within") or {}
     outside = left_out(policy, found.targets, within.get("tags", ()), within.get("areas", ()))
     return replace(found, set_aside={**outside, **options.get("set_aside", {})})

@@ -16,6 +16,7 @@ from shuangsui.rules.pool import choose_draw
 
 from ..deed import action, changed, record, require
 from ..errors import ActionError, ChangedMeanwhile
+from ..plans.year import require_open
 from .order import moments_of, sources_of
 
 _MOST = 999_999_999
@@ -28,9 +29,10 @@ def prepare_draw(
 ) -> Draw:
     """A new draw in its first step.
 
-    Raises ActionError(draw-open: one of that period is unfinished), PoolError, NotAllowed, and as `check_options` does.
+    Raises ActionError(draw-open: one of that period is unfinished; year-closed), PoolError, NotAllowed, and as `check_options` does.
     """
     require(by, "draws.prepare", unit)
+    require_open(unit, policy, Period.parse(period).first.year)
     plan = policy_of(policy)
     chosen = choose_draw(plan, unit.code, Period.parse(period), cycle)
     check_options(plan, Period.parse(period), options, at)

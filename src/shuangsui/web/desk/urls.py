@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from ..shared import lists
-from . import account, accounts, home, jobs, journal
+from . import account, accounts, draws, home, jobs, journal, visits
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *accounts.urlpatterns,
     *journal.urlpatterns,
     *jobs.urlpatterns,
+    *draws.urlpatterns,
+    *visits.urlpatterns,
     *lists.urlpatterns,
 ]

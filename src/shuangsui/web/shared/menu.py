@@ -18,6 +18,11 @@ class Item(NamedTuple):
 # Group → entries, in the order of the work.
 MENU: dict[str, tuple[Item, ...]] = {
     "工作台": (Item("desk", "今天和接下来", "desk.see"), Item("jobs", "后台任务", "jobs.own")),
+    "抽取和检查": (
+        Item("draws", "抽取", "draws.see"),
+        Item("visits", "检查任务", "draws.list"),
+        Item("tasks", "我的任务", "tasks.own"),
+    ),
     "系统": (
         Item("accounts", "账号和角色", "users.see"),
         Item("rights", "权限表", "rights.see"),

@@ -1,0 +1,18 @@
+"""The ceremony's pages: a list, a page for each draw with its steps, the wall screen, files, changes, the public log."""
+
+from . import changes, files, freeze, listed, luck, options, page, pool, results, reveal, wall, witness
+
+urlpatterns = [
+    *listed.urlpatterns,
+    *options.urlpatterns,
+    *page.urlpatterns,
+    *pool.urlpatterns,
+    *freeze.urlpatterns,
+    *witness.urlpatterns,
+    *luck.urlpatterns,
+    *results.urlpatterns,
+    *changes.urlpatterns,
+    *reveal.urlpatterns,
+    *files.urlpatterns,
+    *wall.urlpatterns,
+]

@@ -1,0 +1,175 @@
+"""A unit's tasks: sent, grouped into trips; for those alone who may see a drawn list before the visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from shuangsui.access import is_allowed, scope, units_for
+from shuangsui.actions.draws.telling import REFUSALS, tell_refusal
+from shuangsui.actions.visits.group_trip import group_trip
+from shuangsui.actions.visits.send_visits import send_visits
+from shuangsui.records.models import Unit, Visit, VisitMember, VisitRequest
+
+from ...shared.door import page
+from ...shared.frame import notify
+from ...shared.listing import Ask, Column, Listing, Tool, marked, show
+from ..draws.results import with_teams
+from .own import own_tasks
+
+
+def _people(visit: Visit) -> str:
+    team = getattr(visit, "team", [])
+    return "、".join(member.inspector.name for member in team)
+
+
+def _page(visit: Visit) -> str:
+    return reverse("visit", args=[visit.pk])
+
+
+VISITS = Listing(
+    "visits",
+    "检查任务",
+    columns=(
+        Column(
+            "number", "任务编号", lambda visit: visit.number, sort="number", link=lambda visit: reverse("visit", args=[visit.pk])
+        ),
+        Column("target", "检查对象", lambda visit: visit.target.name, sort="target__name"),
+        Column("area", "区域", lambda visit: visit.target.area.name),
+        Column("kind", "种类", lambda visit: Visit.KINDS[visit.kind]),
+        Column("team", "检查组（组长在前）", _people),
+        Column("due", "期限", lambda visit: visit.due_date, sort="due_date"),
+        Column("state", "状态", lambda visit: visit.state_says, sort="state"),
+        Column("trip", "同行", lambda visit: visit.trip, sort="trip"),
+        Column("outcome", "结果", lambda visit: visit.outcome, shown=False),
+    ),
+    asks=(
+        Ask("target", "检查对象", lambda rows, text: rows.filter(target__name__contains=text)),
+        Ask("state", "状态", lambda rows, value: rows.filter(state=value), kind="choice", choices=tuple(Visit.STATES.items())),
+        Ask("kind", "种类", lambda rows, value: rows.filter(kind=value), kind="choice", choices=tuple(Visit.KINDS.items())),
+        Ask("due", "期限不晚于", lambda rows, text: rows.filter(due_date__lte=text), kind="date", more=True),
+        Ask("draw", "抽取编号", lambda rows, text: rows.filter(number__startswith=text), more=True),
+        Ask("person", "检查人员", lambda rows, text: _of_person(rows, text), more=True),
+        Ask("trip", "同行批次", lambda rows, text: rows.filter(trip__contains=text), more=True),
+    ),
+    sort="due_date",
+    empty="还没有任务。抽取以后，任务会出现在这里；个案检查可以直接登记。",
+)
+
+
+def _of_person(rows: Any, text: str) -> Any:
+    return rows.filter(members__inspector__name__contains=text, members__ended_at=None).distinct()
+
+
+@page("draws.list")
+def visits(request: Any) -> HttpResponse:
+    """The tasks of the actor's units."""
+    rows = Visit.objects.filter(scope(request.actor, "draws.list", "unit")).select_related("target__area")
+    tools = [Tool("一并上门的建议", reverse("visits-together"))]
+    if units_for(request.actor, "tasks.send"):
+        tools = [Tool("登记个案检查", reverse("case-new"), primary=True), *tools]
+    sends = bool(units_for(request.actor, "tasks.send"))
+    asked = VisitRequest.objects.filter(scope(request.actor, "draws.list", "visit__unit"), state=VisitRequest.ASKED).count()
+    if asked:
+        tools.append(Tool(f"待决定的申请 {asked}", reverse("visit-requests")))
+    shown = show(
+        VISITS,
+        rows,
+        request,
+        tools=tools,
+        batch="desk/visits/_batch.html" if sends else "",
+        prepare=_seated,
+    )
+    return shown.as_file() or render(request, "desk/visits/list.html", {"list": shown})
+
+
+def _seated(rows: Sequence[Visit]) -> Sequence[Visit]:
+    """The page's rows with their teams: one query more."""
+    seats: dict[int, list[VisitMember]] = {}
+    for member in VisitMember.objects.filter(visit__in=rows, ended_at=None).select_related("inspector"):
+        seats.setdefault(member.visit_id, []).append(member)
+    for row in rows:
+        row.team = seats.get(row.pk, [])  # type: ignore[attr-defined] # for the column alone
+    return rows
+
+
+@page("tasks.send", "POST")
+def batch(request: Any) -> HttpResponse:
+    """Send the marked tasks, or group them into a trip. Each unit's are a deed of their own."""
+    keys = marked(request)
+    units = list(Unit.objects.filter(_mine(request, keys)).distinct())
+    if not units:
+        notify(request, "请先勾选任务。", "warning")
+    elif (done := _carry_out(request, units, keys)) is not None:
+        notify(request, done)
+    wanted = request.POST.get("next", "")
+    return redirect(wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "visits")
+
+
+def _carry_out(request: Any, units: list[Unit], keys: list[int]) -> str | None:
+    """Do to the marked tasks what was asked; what is told of it, None where it was refused."""
+    what, done = request.POST.get("what", ""), 0
+    deed = {"by": request.actor, "at": request.at, "visits": keys}
+    name = "" if what == "part" else request.POST.get("trip", "").strip() or _trip_name(keys)
+    try:
+        for unit in units:
+            if what == "send":
+                done += send_visits(**deed, unit=unit, due=_day(request.POST.get("due", ""))) or 0
+            else:
+                done += group_trip(**deed, unit=unit, name=name)
+    except REFUSALS as error:
+        notify(request, tell_refusal(error), "danger")
+        return None
+    if what == "send":
+        return f"已下发 {done} 项任务。" if done else "勾选的任务都已下发或结束。"
+    return f"{done} 项任务不再同行。" if what == "part" else f"{done} 项任务编成一趟。"
+
+
+def _mine(request: Any, keys: list[int]) -> Q:
+    allowed = [unit.pk for unit in units_for(request.actor, "tasks.send")]
+    return Q(pk__in=allowed, visits__pk__in=keys)
+
+
+def _trip_name(keys: list[int]) -> str:
+    first = Visit.objects.filter(pk__in=keys).order_by("due_date", "number").first()
+    return f"{first.due_date or ''} {first.number}"[:40].strip() if first else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@page("desk.see")
+def visit(request: Any, pk: int) -> HttpResponse:
+    """One task: for its unit's office and for the living members of its team; anybody else is told that there is none."""
+    rows = with_teams(Visit.objects.filter(_reach(request)).distinct()).select_related("draw")
+    found = get_object_or_404(rows, pk=pk)
+    context = {
+        "visit": found,
+        "requests": list(found.requests.select_related("asked_by", "decided_by")),
+        "sends": is_allowed(request.actor, "tasks.send", found.unit),
+        "me": request.actor.user.pk,
+    }
+    return render(request, "desk/visits/visit.html", context)
+
+
+def _reach(request: Any) -> Q:
+    """Tasks of the actor's office, and his own."""
+    return scope(request.actor, "draws.list", "unit") | own_tasks(request)
+
+
+urlpatterns = [
+    path("visits/", visits, name="visits"),
+    path("visits/batch/", batch, name="visits-batch"),
+    path("visits/<int:pk>/", visit, name="visit"),
+]
