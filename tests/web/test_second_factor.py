@@ -87,7 +87,7 @@ def test_guessing_codes_locks_the_account() -> None:
     assert sign_in(user.username)[1].status_code == 429
 
 
-@pytest.mark.parametrize("code", ["", "12345", "1234567", "１２３４５６", "-12345", "12345a", "\x00", "a" * 5000, "abcde-fghjx"])
+@pytest.mark.parametrize("code", ["", "12345", "1234567", "１２３４５６", "-12345", "12345a", "a" * 5000, "abcde-fghjx"])
 def test_what_is_no_code(code: str) -> None:
     """Refused in words."""
     answer = half_in(approver()).post("/login/code/", {"code": code})

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from shuangsui.access import Actor, is_allowed
 
+from .refusals import bad_request
 from .sitting import look_in, still_to_do, turn_away
 
 PUBLIC = "public"
@@ -40,6 +41,8 @@ def page(right: str, *methods: str, quiet: bool = False) -> Callable[[Callable[.
         def opened(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in answered:
                 return HttpResponseNotAllowed(sorted(answered))
+            if _has_nul(request):
+                return bad_request(request)
             request.at = timezone.now()
             turned = None if right == PUBLIC else _stopped(request, right, quiet)
             return turned or view(request, *args, **kwargs)
@@ -49,6 +52,12 @@ def page(right: str, *methods: str, quiet: bool = False) -> Callable[[Callable[.
         return opened
 
     return declare
+
+
+def _has_nul(request: Any) -> bool:
+    """A NUL in an address or a form: no browser sends one, and PostgreSQL takes none."""
+    given = (text for form in (request.GET, request.POST) for name, values in form.lists() for text in (name, *values))
+    return "\0" in request.path or any("\0" in text for text in given)
 
 
 def _stopped(request: Any, right: str, quiet: bool) -> HttpResponse | None:
