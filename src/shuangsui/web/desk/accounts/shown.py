@@ -41,14 +41,19 @@ def show_account(request: Any, user: User, form: PostForm, status: int = 200) ->
     """The account's page; `form` is the one that gives a post, with what was typed in it."""
     posts = Post.objects.filter(user=user).select_related("unit").order_by("ended_at", "unit__path", "role")
     rights = ("users.make", "posts.give", "users.unlock")
+    may = {right.replace(".", "_"): is_allowed(request.actor, right) for right in rights}
+    own = user == request.actor.user
+    factor = SecondFactor.objects.filter(user=user).first()
+    locked = locked_until(user.username, request.at)
     context = {
         "user": user,
         "held": [post for post in posts if not post.ended_at],
         "ended": [post for post in posts if post.ended_at],
-        "factor": SecondFactor.objects.filter(user=user).first(),
-        "locked": locked_until(user.username, request.at),
-        "may": {right.replace(".", "_"): is_allowed(request.actor, right) for right in rights},
-        "own": user == request.actor.user,
+        "factor": factor,
+        "locked": locked,
+        "may": may,
+        "own": own,
+        "steps": may["users_make"] or (may["users_unlock"] and (locked or (factor and not own))),
         "form": form,
         "trace": trace_of(user),
     }
