@@ -14,7 +14,7 @@ from shuangsui.dossier.change import substitute, void
 from shuangsui.dossier.draw import draw
 from shuangsui.dossier.errors import DossierError
 from shuangsui.dossier.folder import DrawFolder, authority_log
-from shuangsui.dossier.freeze import pool_now
+from shuangsui.dossier.freeze import drawn_earlier, pool_now
 from shuangsui.dossier.reveal import reveal
 from shuangsui.rules.pool import Pool
 
@@ -54,6 +54,15 @@ def test_a_year_of_months_reaches_every_key_target(tmp_path: Path) -> None:
         assert verify(bundles[-1], before=bundles[:-1]).agrees
     entries = read_log(authority_log(DrawFolder(tmp_path / "x").cabinet, COUNTY))
     assert [e.kind for e in entries] == ["committed", "entropy", "drawn", "revealed"] * 6
+
+
+def test_an_earlier_draw_is_known_by_its_own_id(tmp_path: Path) -> None:
+    """So that two rounds of one period are told apart."""
+    first = revealed(tmp_path / "a", in_month(2), situation(2))
+    second = revealed(tmp_path / "b", in_month(2) + 24 * DAY, situation(2, key=32))
+    earlier = drawn_earlier(first.cabinet, COUNTY)
+    by_draw = {name: {d.target for d in earlier if d.draw == name} for name in {d.draw for d in earlier}}
+    assert by_draw == {f"{COUNTY}-2025-M02-001": visits(first), f"{COUNTY}-2025-M02-002": visits(second)}
 
 
 def test_loads_grow_by_what_was_drawn(tmp_path: Path) -> None:

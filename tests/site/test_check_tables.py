@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .desk import fill, run
+from .desk import ROOT, fill, run
 
 TABLES = ("targets", "inspectors", "conflicts", "history", "facts")
 FILLED = {
@@ -48,3 +48,22 @@ def test_a_fact_about_nobody_names_row_and_column(filled: dict[str, Path]) -> No
     assert done.code == 1
     assert "「检查对象」" in done.out
     assert "乙厂" in done.out
+
+
+def test_a_speciality_that_the_plan_does_not_list_is_remarked(tmp_path: Path) -> None:
+    """With how many have or need it and the nearest listed one; a remark is no error, and without a plan there is none."""
+    plan = ROOT / "tests/rules/plans/county-two-years"
+    rows = {
+        "targets": {"名称": "甲厂", "编号": "T1", "区域": "云岭县", "专业需求": "辐射"},
+        "inspectors": {"姓名": "员一", "执法证号": "31050000001", "区域": "云岭县", "业务专长": "大气环境、大气"},
+    }
+    for table, row in rows.items():
+        assert run("template", table, tmp_path / f"{table}.xlsx", "--policy", plan).code == 0
+        fill(tmp_path / f"{table}.xlsx", [row])
+    files = [tmp_path / f"{table}.xlsx" for table in rows]
+    done = run("registry", "check", *files, "--policy", plan)
+    assert done.code == 0, done.out + done.err
+    assert "提醒：专长「大气环境」不在方案的专长（大气）之内，1 人有它；是否指「大气」？" in done.out
+    assert "提醒：专业需求「辐射」不在方案的专长（大气）之内，1 个对象要求它。" in done.out
+    assert len(run("registry", "check", *files, "--policy", plan, "--json").data["warnings"]) == 2
+    assert "提醒：" not in run("registry", "check", *files).out

@@ -57,6 +57,7 @@ def test_the_demo_prefecture_sees_its_year(files: Path, capsys: pytest.CaptureFi
     assert by_line["general-prefecture"]["due"] == 60
     assert by_line["key-prefecture"]["members"] == 315
     assert by_line["key-prefecture"]["number"] == 16
+    assert by_line["key-prefecture"]["chance"] == {"value": 5 / 304, "fraction": "5/304"}  # 5 of the 304 not drawn yet
     assert (found["visits"], found["seats"], found["inspectors"]) == (148, 296, 12)
     assert sum(found["loads"].values()) == 296
     chances = {c["id"]: c["chance"] for c in found["chances"] if c["kind"] == "class"}

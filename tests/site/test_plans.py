@@ -86,7 +86,23 @@ def test_expected_json_that_cannot_be_read(run: Type, tmp_path: Path) -> None:
     assert run("policy", "check", copied).code == 2
     (copied / "expected.json").write_text('{"cases": [{"id": "a", "expcet": {}}]}', "utf-8")
     said = run("policy", "check", copied)
-    assert said.code == 2 and "expected.json" in said.err
+    assert said.code == 2 and "urumqi-2020 的 expected.json：a 没有写「expect」" in said.err
+    slip = '{"cases": [{"id": "a", "area": "650100", "period": "2020-Q1", "on": "2020-01-02", "targts": [], "window": []}]}'
+    (copied / "expected.json").write_text(slip, "utf-8")
+    said = run("policy", "check", copied)
+    assert said.code == 2 and "a 里没有「targts」这个键，是否指 targets？" in said.err
+
+
+def test_a_folder_of_another_name_is_remarked(run: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child plan would not find it; told also where the file is named from within its folder."""
+    copied = _copy(tmp_path, "urumqi-2020").rename(tmp_path / "乌鲁木齐")
+    for named in (copied, copied / "policy.toml"):
+        flaws = run("policy", "check", named, "--json").data["plans"][0]["flaws"]
+        (flaw,) = (f for f in flaws if f["code"] == "id-not-folder")
+        assert "方案代号是 urumqi-2020，文件夹却叫 乌鲁木齐" in flaw["what"]
+    monkeypatch.chdir(copied)
+    assert "文件夹却叫 乌鲁木齐" in run("policy", "check", "policy.toml").out
+    assert "id-not-folder" not in run("policy", "check", "urumqi-2020", "--json").out
 
 
 def test_a_plan_without_expected_numbers_and_without_its_parent(run: Type, tmp_path: Path) -> None:

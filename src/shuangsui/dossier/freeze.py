@@ -51,10 +51,11 @@ def drawn_earlier(cabinet: Store, authority: str) -> tuple[DrawnEarlier, ...]:
         if folder.state in ("committed", "known") and not folder.is_void:
             raise DossierError("unfinished-draw", folder=folder.name, draw=folder.frozen.manifest.draw)
         if not folder.is_void:
+            draw = folder.frozen.manifest.draw
             first = date.fromisoformat(folder.roll.first)
             plan = papers.plan_now(folder)
             found += [
-                DrawnEarlier(t, first, folder.roll.months, tuple(items_of(folder.roll, t)), folder.roll.joint)
+                DrawnEarlier(t, first, folder.roll.months, tuple(items_of(folder.roll, t)), folder.roll.joint, draw)
                 for t in plan.changes.teams.visits
             ]
     return tuple(found)

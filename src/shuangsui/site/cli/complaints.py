@@ -114,7 +114,7 @@ _SAID: Sequence[tuple[str, str, Callable[[Any], Said]]] = (
     ("shuangsui.rules.policy.errors", "PolicyError", _policy),
     ("shuangsui.paper.problems", "PaperError", _paper),
     ("shuangsui.rules.pool", "PoolError", _pool),
-    ("shuangsui.rules.cases", "CaseError", lambda error: ([f"expected.json 的 {error.where} 写得不对：{error.key}"], 2)),
+    ("shuangsui.rules.cases", "CaseError", lambda error: ([f"expected.json：{error}"], 2)),
     ("shuangsui.rules.periods", "PeriodError", lambda error: ([str(error)], 2)),
     ("shuangsui.dossier.errors", "DossierError", _dossier),
     ("fairdraw.errors", "FairdrawError", _fairdraw),

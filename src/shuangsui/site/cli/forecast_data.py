@@ -64,7 +64,13 @@ def _draw(draw: DrawOutlook) -> dict[str, Any]:
 def _line(line: LineOutlook) -> dict[str, Any]:
     numbers = {name: _tally(getattr(line, name)) for name in ("number", "due", "drawn", "take", "shortfall")}
     tiers = {"tier1": list(line.first), "tier2": list(line.again), "notes": list(line.notes)}
-    return {"line": line.line.id, "name": line.line.name, "members": line.members} | numbers | tiers
+    chances = {"chance": _share(line.chance), "chance_first": _share(line.chance_first)}
+    return {"line": line.line.id, "name": line.line.name, "members": line.members} | numbers | tiers | chances
+
+
+def _share(value: Fraction | None) -> dict[str, Any] | None:
+    """The chance at one draw, exact of what was played; null where nobody stands in the row."""
+    return None if value is None else {"value": float(value), "fraction": str(value)}
 
 
 def _month(month: Month) -> dict[str, Any]:

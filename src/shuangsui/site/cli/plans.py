@@ -73,8 +73,8 @@ def _is_no_plan(named: str) -> bool:
 def _check_one(out: Output, named: str, brief: bool, year: int | None) -> dict[str, Any]:
     policy, _ = open_policy(named)
     plan = policy.policy
-    cases = _expected(policy, find_policy(named))
-    found = flaws_of(policy, parent_of(policy, named), year)
+    cases = _expected(policy, _folder(named))
+    found = flaws_of(policy, parent_of(policy, named), year, _folder(named).name)
     out.line(f"{plan.title}（{plan.issuer} {plan.document_number}）".replace(" ）", "）"))
     out.line(f"  expected.json 的 {cases} 个算例全部相符。" if cases else "  没有 expected.json，未核对手工算出的数。")
     tally = Counter(severity_of(f) for f in found)
@@ -86,16 +86,22 @@ def _check_one(out: Output, named: str, brief: bool, year: int | None) -> dict[s
     return numbers | {"flaws": [_as_data(f) for f in found]}
 
 
-def _expected(policy: Policy, path: Path) -> int:
+def _folder(named: str) -> Path:
+    """The folder that a plan stands in, with its real name."""
+    path = find_policy(named)
+    return (path if path.is_dir() else path.parent).resolve()
+
+
+def _expected(policy: Policy, folder: Path) -> int:
     """How many cases of `expected.json` the plan comes to. Raises Refusal where it does not, or they cannot be read."""
-    expected = (path if path.is_dir() else path.parent) / "expected.json"
+    expected = folder / "expected.json"
     if not expected.is_file():
         return 0
     try:
         cases = json_module.loads(expected.read_bytes())
         wrong = differences(policy, cases)
     except ValueError as error:
-        said = f"算例 {error.where} 里的 {error.key} 不成立" if isinstance(error, CaseError) else f"不是合格的 JSON：{error}"
+        said = str(error) if isinstance(error, CaseError) else f"不是合格的 JSON：{error}"
         raise Refusal([f"{policy.policy.id} 的 {expected.name}：{said}"], code=2) from None
     if wrong:
         raise Refusal(
@@ -115,9 +121,7 @@ def _as_json(value: object) -> str:
 def parent_of(policy: Policy, named: str) -> Policy | None:
     """The plan above, looked for by its id in the folders beside the plan's own. None where there is none or it is not there."""
     wanted = policy.policy.parent
-    path = find_policy(named)
-    own = path if path.is_dir() else path.parent
-    folder = own.resolve().parent / (wanted or "")
+    folder = _folder(named).parent / (wanted or "")
     if wanted is None or not (folder / "policy.toml").is_file():
         return None
     found = load_policy(folder)

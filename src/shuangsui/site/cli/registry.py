@@ -16,7 +16,10 @@ from shuangsui.paper.sentences import describe, summary
 from shuangsui.paper.source import Source
 from shuangsui.paper.targets import read_targets
 from shuangsui.paper.templates_xlsx import template as template_of
+from shuangsui.rules.policy import Policy
 from shuangsui.rules.registry import Inspector, Target, Vocabulary
+from shuangsui.rules.sentences import SPECIALITIES, say
+from shuangsui.rules.specialities import undeclared
 
 from . import shared
 from .inputs import open_policy
@@ -68,17 +71,34 @@ def check(
     """逐行检查名录：哪一行、哪一列、错在哪里、应该怎样；并提示可能重复的对象。有错时返回 1。"""
     out = Output(json)
     problems: list[Problem] = []
+    rows: list[Any] = []
     for reading in _read_all([Source.at(path) for path in files], _vocabulary(policy)):
+        rows += reading.rows
         problems += reading.problems
         usable = f"{len(reading.rows)} 行可用，" if reading.ok else ""
         out.line(f"{reading.file}：{usable}{summary(reading.problems)}")
         for problem in reading.problems:
             sign = {"error": "✗", "warning": "！"}.get(problem.severity, "·")
             out.line(f"  {sign} {describe(problem)}")
-    out.data(problems=[_shown(p) for p in problems], errors=sum(p.severity == "error" for p in problems))
+    remarks = _specialities(open_policy(policy)[0], rows) if policy else []
+    for remark in remarks:
+        out.line("提醒：" + remark)
+    out.data(problems=[_shown(p) for p in problems], errors=sum(p.severity == "error" for p in problems), warnings=remarks)
     out.end()
     if any(p.severity == "error" for p in problems):
         raise typer.Exit(1)
+
+
+def _specialities(policy: Policy, rows: Sequence[Any]) -> list[str]:
+    """A sentence for each speciality of the sound rows that the plan does not list."""
+    targets = [row for row in rows if isinstance(row, Target)]
+    inspectors = [row for row in rows if isinstance(row, Inspector)]
+    listed = "、".join(policy.team.specialities)
+    said = []
+    for u in undeclared(policy, targets, inspectors):
+        near = f"；是否指「{u.near}」？" if u.near else "。"
+        said.append(say(SPECIALITIES, u.code, speciality=u.speciality, listed=listed, count=len(u.holders), near=near))
+    return said
 
 
 def _vocabulary(policy: str) -> Vocabulary:
