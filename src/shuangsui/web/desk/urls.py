@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from ..shared import lists
-from . import account, accounts, draws, home, jobs, journal, visits
+from . import account, accounts, draws, home, jobs, journal, registry, visits, zones
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -13,5 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *jobs.urlpatterns,
     *draws.urlpatterns,
     *visits.urlpatterns,
+    *zones.urlpatterns,
     *lists.urlpatterns,
+    *registry.urlpatterns,
 ]

@@ -22,6 +22,16 @@ MENU: dict[str, tuple[Item, ...]] = {
         Item("draws", "抽取", "draws.see"),
         Item("visits", "检查任务", "draws.list"),
         Item("tasks", "我的任务", "tasks.own"),
+        Item("zones", "线下抽取", "zones.keep"),
+    ),
+    "两库": (
+        Item("targets", "检查对象名录", "targets.see"),
+        Item("inspectors", "检查人员名录", "inspectors.see"),
+        Item("conflicts", "回避", "conflicts.declare"),
+        Item("facts", "处罚、投诉", "targets.see"),
+        Item("permits", "排污许可", "targets.see"),
+        Item("history", "已做的检查", "targets.see"),
+        Item("imports", "导入", "targets.import"),
     ),
     "系统": (
         Item("accounts", "账号和角色", "users.see"),

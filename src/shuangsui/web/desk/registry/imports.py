@@ -1,0 +1,306 @@
+"""The import wizard: upload → columns → preview → commit → undo. Where it stands is kept, so any step can be gone on with."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+
+from shuangsui.access import scope, units_for
+from shuangsui.actions.errors import ActionError
+from shuangsui.actions.jobs import start_job
+from shuangsui.actions.registry.imports.columns import free_columns, seen_columns
+from shuangsui.actions.registry.imports.decide_rows import DECISIONS, decide_rows
+from shuangsui.actions.registry.imports.drop_import import drop_import
+from shuangsui.actions.registry.imports.map_columns import map_columns
+from shuangsui.actions.registry.imports.start_import import note_refused_file, start_import
+from shuangsui.actions.registry.imports.tables import TABLES
+from shuangsui.actions.registry.imports.undo_import import undo_import
+from shuangsui.actions.sentences import say
+from shuangsui.paper.problems import Refusal
+from shuangsui.paper.sentences import explain
+from shuangsui.paper.source import Source
+from shuangsui.paper.templates_xlsx import TITLES, template
+from shuangsui.records.media import content_of
+from shuangsui.records.models import ImportBatch, ImportRow, Job
+from shuangsui.records.situation import policy_of
+
+from ...shared.door import page
+from ...shared.frame import notify
+from ...shared.listing import Ask, Column, Listing, download, marked, show
+from ..jobs import shown as job_card
+from .differences import told
+from .words import Words, words_for
+
+BIG = 3 * 2**20  # bytes: such a file is compared at once, and its columns are confirmed beside the result
+STATES = {
+    ImportBatch.UPLOADED: "等待比对",
+    ImportBatch.PREVIEWED: "等待确认",
+    ImportBatch.COMMITTED: "已导入",
+    ImportBatch.UNDONE: "已撤销",
+    ImportBatch.DROPPED: "已放弃",
+}
+DOES = {"new": "新增", "changed": "修改", "doubtful": "可能重复", "refused": "不能导入"}
+BATCHES = Listing(
+    "imports",
+    "导入记录",
+    (
+        Column("file", "文件", str, link=lambda one: reverse("import", args=[one.pk])),
+        Column("kind", "内容", lambda one: TABLES[one.kind].says),
+        Column("unit", "单位", lambda one: one.unit.name),
+        Column("state", "状态", lambda one: STATES[one.state]),
+        Column("new", "新增", lambda one: one.counts.get("new", ""), kind="num"),
+        Column("changed", "修改", lambda one: one.counts.get("changed", ""), kind="num"),
+        Column("by", "经办人", lambda one: one.by.name if one.by else ""),
+        Column("at", "上传时间", lambda one: timezone.localtime(one.created_at).strftime("%Y-%m-%d %H:%M"), sort="created_at"),
+    ),
+    (
+        Ask("kind", "内容", lambda rows, value: rows.filter(kind=value), "choice", [(k, t.says) for k, t in TABLES.items()]),
+        Ask("state", "状态", lambda rows, value: rows.filter(state=value), "choice", list(STATES.items())),
+    ),
+    "-created_at",
+    "还没有导入过。请在上面选择文件。",
+)
+
+
+def own_batches(request: Any) -> Any:
+    """The imports within the actor's reach."""
+    found = ImportBatch.objects.filter(scope(request.actor, "targets.import"))
+    return found.select_related("unit", "attachment", "policy", "by")
+
+
+@page("targets.import", "GET", "POST")
+def imports(request: Any) -> HttpResponse:
+    """Hand in a file; the earlier ones below."""
+    refusal = ""
+    if request.method == "POST":
+        answer = _upload(request)
+        if isinstance(answer, HttpResponse):
+            return answer
+        refusal = answer
+    shown = show(BATCHES, own_batches(request), request)
+    kind = request.POST.get("kind") or request.GET.get("kind", "targets")
+    context = {
+        "list": shown,
+        "tables": [(id_, table.says) for id_, table in TABLES.items()],
+        "kind": kind if kind in TABLES else "targets",
+        "units": units_for(request.actor, "targets.import"),
+        "kinds": list(words_for(request.actor).kinds.items()),
+        "refusal": refusal,
+    }
+    return render(request, "desk/registry/imports.html", context, status=400 if refusal else 200)
+
+
+def _upload(request: Any) -> HttpResponse | str:
+    """Where it goes on, or why the file was refused."""
+    file, kind = request.FILES.get("file"), request.POST.get("kind", "")
+    units = {str(unit.pk): unit for unit in units_for(request.actor, "targets.import")}
+    unit = units.get(request.POST.get("unit", "")) or next(iter(units.values()))
+    if file is None or kind not in TABLES:
+        return "请选择要导入的文件。"
+    data = file.read()
+    wanted = request.POST.get("default_kind", "")
+    try:
+        batch = start_import(
+            by=request.actor, at=request.at, unit=unit, kind=kind, name=file.name, data=data, default_kind=wanted[:40]
+        )
+    except ActionError as error:
+        note_refused_file(by=request.actor, at=request.at, unit=unit, name=file.name, data=data, says=say(error))
+        return say(error)
+    if len(data) > BIG:
+        return _preview(request, batch)
+    return redirect("import-columns", batch.pk)
+
+
+def _preview(request: Any, batch: ImportBatch) -> HttpResponse:
+    """Compare in the background."""
+    title, arguments = f"比对 {batch}", {"batch": batch.pk}
+    key = f"{batch.pk}.{batch.version}"
+    start_job(
+        by=request.actor, at=request.at, unit=batch.unit, kind="registry.preview", title=title[:100], arguments=arguments, key=key
+    )
+    return redirect("import", batch.pk)
+
+
+@page("targets.import", "GET", "POST")
+def columns(request: Any, pk: int) -> HttpResponse:
+    """Which columns the file has; what was not recognised is confirmed by hand."""
+    batch = get_object_or_404(own_batches(request), pk=pk)
+    if batch.state not in (ImportBatch.UPLOADED, ImportBatch.PREVIEWED):
+        return redirect("import", batch.pk)
+    bare = words_of_batch(batch).vocabulary
+    refusal = ""
+    try:
+        seen = seen_columns(Source(batch.attachment.name, content_of(batch.attachment)), batch.kind, bare)
+    except Refusal as error:
+        return _refused(request, batch, explain(error))
+    if request.method == "POST":
+        unknown = {str(place): one.header for place, one in enumerate(seen) if one.column is None}
+        mapping = {header: request.POST.get(f"column-{place}", "") for place, header in unknown.items()}
+        try:
+            map_columns(by=request.actor, at=request.at, batch=batch, mapping=mapping)
+            return _preview(request, ImportBatch.objects.select_related("unit", "attachment").get(pk=batch.pk))
+        except ActionError as error:
+            refusal = say(error)
+    free = free_columns(seen, batch.kind, bare)
+    missing = [column.header for column in free if column.required]
+    context = {"batch": batch, "seen": seen, "free": free, "missing": missing, "refusal": refusal}
+    return render(request, "desk/registry/import_columns.html", context)
+
+
+def words_of_batch(batch: ImportBatch) -> Words:
+    """The words that the batch is read by, without what was mapped by hand."""
+    return Words.of(policy_of(batch.policy) if batch.policy else None)
+
+
+def _refused(request: Any, batch: ImportBatch, says: str) -> HttpResponse:
+    return render(request, "desk/registry/import_columns.html", {"batch": batch, "refusal": says, "seen": [], "unreadable": True})
+
+
+def _rows(words: Words) -> Listing:
+    """The rows of a preview."""
+    return Listing(
+        "import-rows",
+        "行",
+        (
+            Column("line", "行", lambda row: row.line or "全表", sort="line", kind="num"),
+            Column("does", "处理", lambda row: DOES[row.does]),
+            Column("name", "名称", lambda row: row.name),
+            Column("key", "代码", lambda row: row.key),
+            Column("what", "内容", lambda row: told(row, words)),
+        ),
+        (
+            Ask("does", "处理", lambda rows, value: rows.filter(does=value), "choice", list(DOES.items())),
+            Ask("name", "名称", lambda rows, text: rows.filter(name__icontains=text)),
+        ),
+        "line",
+        "这个文件与名录完全一致，没有需要导入的内容。",
+    )
+
+
+@page("targets.import")
+def batch(request: Any, pk: int) -> HttpResponse:
+    """Where an import stands: what it would do or did, row by row."""
+    found = get_object_or_404(own_batches(request), pk=pk)
+    job = Job.objects.filter(kind__startswith="registry.", arguments__batch=found.pk).order_by("-pk").first()
+    working = job is not None and job.is_live
+    words = words_of_batch(found)
+    shown = show(_rows(words), ImportRow.objects.filter(batch=found), request, extra={"batch": found})
+    undecided = ImportRow.objects.filter(batch=found, does=ImportRow.DOUBTFUL, decision="").count()
+    doubtful = request.GET.get("does") == "doubtful" and found.state == ImportBatch.PREVIEWED
+    counts = [(id_, says, found.counts.get(id_, 0)) for id_, says in DOES.items()]
+    context = {
+        "batch": found,
+        "job": job_card(job) if job and (working or job.state in (Job.FAILED, Job.CANCELLED)) else None,
+        "working": working,
+        "list": shown,
+        "counts": counts,
+        "undecided": undecided,
+        "doubts": [(row, json.loads(row.twins)["twins"]) for row, _ in shown.lines] if doubtful else [],
+        "acts": found.counts.get("new", 0) + found.counts.get("changed", 0) + found.counts.get("doubtful", 0),
+        "state": STATES[found.state],
+        "kind": TABLES[found.kind].says,
+        "headers": found.present.get("headers", {}).values() if found.present else (),
+        "others": found.present.get("others", ()) if found.present else (),
+    }
+    return render(request, "desk/registry/import.html", context)
+
+
+@page("targets.import", "POST")
+def decide(request: Any, pk: int) -> HttpResponse:
+    """Doubtful rows: the same as one that is known, or another."""
+    found = get_object_or_404(own_batches(request), pk=pk)
+    wanted, _, twin = request.POST.get("decision", "").partition(":")
+    rows = marked(request)
+    if wanted in DECISIONS:
+        number = int(twin) if twin.isascii() and twin.isdigit() else 0
+        _do(request, lambda: decide_rows(
+            by=request.actor, at=request.at, batch=found, decision=wanted, rows=rows, twin=number
+        ))  # fmt: skip
+    return redirect(f"{reverse('import', args=[pk])}?does=doubtful")
+
+
+@page("targets.import", "POST")
+def commit(request: Any, pk: int) -> HttpResponse:
+    """Import what the preview showed, in the background."""
+    found = get_object_or_404(own_batches(request), pk=pk)
+    if found.state == ImportBatch.PREVIEWED:
+        undecided = ImportRow.objects.filter(batch=found, does=ImportRow.DOUBTFUL, decision="").count()
+        if undecided:
+            notify(request, say(ActionError("import-undecided", count=undecided)), "danger")
+            return redirect(f"{reverse('import', args=[pk])}?does=doubtful")
+        title, key = f"导入 {found}"[:100], f"{found.pk}.{found.version}"
+        start_job(
+            by=request.actor,
+            at=request.at,
+            unit=found.unit,
+            kind="registry.commit",
+            title=title,
+            arguments={"batch": found.pk},
+            key=key,
+        )
+    return redirect("import", pk)
+
+
+@page("targets.import", "GET", "POST")
+def undo(request: Any, pk: int) -> HttpResponse:
+    """Take an import back, with a reason."""
+    found = get_object_or_404(own_batches(request), pk=pk)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            undo_import(by=request.actor, at=request.at, batch=found, reason=request.POST.get("reason", ""))
+            notify(request, f"已撤销“{found}”的导入。")
+            return redirect("import", pk)
+        except ActionError as error:
+            refusal = say(error)
+    return render(request, "desk/registry/import_undo.html", {"batch": found, "refusal": refusal})
+
+
+@page("targets.import", "POST")
+def drop(request: Any, pk: int) -> HttpResponse:
+    """Give an import up."""
+    found = get_object_or_404(own_batches(request), pk=pk)
+    _do(request, lambda: drop_import(by=request.actor, at=request.at, batch=found))
+    return redirect("imports")
+
+
+@page("targets.import", "POST")
+def again(request: Any, pk: int) -> HttpResponse:
+    """Compare once more with the registry as it is now."""
+    found = get_object_or_404(own_batches(request), pk=pk)
+    if found.state not in (ImportBatch.UPLOADED, ImportBatch.PREVIEWED):
+        return redirect("import", pk)
+    return _preview(request, found)
+
+
+def _do(request: Any, deed: Any) -> None:
+    try:
+        deed()
+    except ActionError as error:
+        notify(request, say(error), "danger")
+
+
+@page("targets.import")
+def empty_form(request: Any, kind: str) -> HttpResponse:
+    """The empty table to fill in."""
+    if kind not in TABLES:
+        raise Http404
+    return download(template(kind, words_for(request.actor).vocabulary), f"{TITLES[kind]}（空表）.xlsx")
+
+
+urlpatterns = [
+    path("registry/imports/", imports, name="imports"),
+    path("registry/imports/form/<slug:kind>/", empty_form, name="import-form"),
+    path("registry/imports/<int:pk>/", batch, name="import"),
+    path("registry/imports/<int:pk>/columns/", columns, name="import-columns"),
+    path("registry/imports/<int:pk>/decide/", decide, name="import-decide"),
+    path("registry/imports/<int:pk>/commit/", commit, name="import-commit"),
+    path("registry/imports/<int:pk>/again/", again, name="import-again"),
+    path("registry/imports/<int:pk>/undo/", undo, name="import-undo"),
+    path("registry/imports/<int:pk>/drop/", drop, name="import-drop"),
+]
