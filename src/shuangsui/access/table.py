@@ -47,6 +47,7 @@ TABLE: dict[str, Right] = {
     "draws.approve": Right("批准作废、更换、公开", {Role.APPROVER: OWN}),
     "draws.list": Right("检查前查看抽中名单", {Role.CLERK: OWN, Role.APPROVER: OWN}),
     "draws.witness": Right("见证下级的冻结", {Role.CLERK: BELOW, Role.APPROVER: BELOW}),
+    "zones.keep": Right("线下抽取：下载资料包，收回档案和结果", {Role.CLERK: BELOW}),
     "tasks.send": Right("下发、延期、收回任务", {Role.CLERK: OWN}),
     "tasks.own": Right("查看、办理自己的任务", {Role.INSPECTOR: OWN}),
     # trail

@@ -36,7 +36,7 @@ def _policies(unit: Unit) -> list[PolicyFile]:
     return [file for file in found.values() if any(area.code == unit.code for area in policy_of(file).area)]
 
 
-def _choices(unit: Unit, today: date) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def choices_for(unit: Unit, today: date) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Group and options (value, words) of the select: each cycle of each plan with the periods before and after today."""
     for file in _policies(unit):
         policy = policy_of(file)
@@ -62,7 +62,7 @@ def new(request: Any) -> HttpResponse:
     asked = request.POST.get("unit") or request.GET.get("unit")
     unit = next((one for one in units if str(one.pk) == asked), units[0])
     today = request.at.astimezone(CHINA).date()
-    choices = list(_choices(unit, today))
+    choices = list(choices_for(unit, today))
     typed = of_post(request.POST) if request.method == "POST" else fresh(request.at)
     chosen = typed.texts.get("what", "")
     if request.method == "POST":
