@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from shuangsui.access import Role
-from shuangsui.actions.errors import ActionError, ChangedMeanwhile, NotAllowed
-from shuangsui.actions.installation.open_year import open_year
-from shuangsui.actions.plans.close_year import close_year
-from shuangsui.actions.plans.draft_items import amend_items, draft_items
+from shuangsui.actions.draws.order import situation
+from shuangsui.actions.draws.prepare_draw import prepare_draw
+from shuangsui.actions.errors import ChangedMeanwhile, NotAllowed
+from shuangsui.actions.plans.ask_what_if import ask_what_if
 from shuangsui.actions.plans.draft_plan import amend_plan, draft_plan
+from shuangsui.actions.plans.forecast_plan import start_forecast
 from shuangsui.actions.plans.steps import approve, file_above, publish, send_back, submit
-from shuangsui.records.models import Draw, JournalEntry, Unit, YearPlan
-from tests.people import AT, actor
+from shuangsui.records.models import Inspector, Job, JournalEntry, Target, Unit, YearPlan
+from shuangsui.records.plans import planned_numbers
+from tests.people import AT
 
-from .bureau import Bureau, bureau
+from .bureau import bureau
+from .planned import drafted, opened, refused, signed
 
 pytestmark = pytest.mark.django_db
-
-
-def signed(here: Bureau, reason: str = "") -> YearPlan:
-    """A plan of 2025, approved."""
-    plan = draft_plan(by=here.clerk, at=AT, unit=here.unit, year=2025, policy=here.policy, reason=reason)
-    submit(by=here.clerk, at=AT, paper=plan, version=1)
-    return approve(by=here.approver, at=AT, paper=plan, version=2)
 
 
 def test_the_life_of_a_plan() -> None:
@@ -39,16 +34,90 @@ def test_the_life_of_a_plan() -> None:
     done = publish(by=here.approver, at=AT, paper=plan, version=4)
     assert (done.state, done.filed_with) == (YearPlan.PUBLISHED, above)
     events = JournalEntry.objects.filter(chain=here.unit.code, event__startswith="plan.").values_list("event", flat=True)
-    assert list(events) == ["plan.drafted", "plan.submitted", "plan.approved", "plan.filed", "plan.published"]
+    assert list(events) == [
+        "plan.drafted",
+        "plan.forecast",
+        "plan.submitted",
+        "plan.approved",
+        "plan.filed",
+        "plan.published",
+    ]
+
+
+def test_a_draft_has_the_policys_numbers_on_the_registry() -> None:
+    """10 key firms: a quarter of them each quarter, all in the year; six inspectors: sixty general firms, of thirty."""
+    plan = drafted(bureau())
+    lines = {line["id"]: line for line in plan.forecast["lines"]}
+    key, general = lines["key-county"], lines["general-county"]
+    assert (key["members"], key["floor"], key["number"], key["span"], key["cite"]) == (10, 3, 3, "每季度", "四.1")
+    assert (general["members"], general["floor"], general["span"], general["by_people"]) == (30, 60, "全年", True)
+    assert [item["name"] for item in plan.forecast["items"]] == [entry["item"] for entry in plan.entries]
+    assert all(item["visits"] for item in plan.forecast["items"] if item["targets"])
+
+
+def test_a_number_below_the_floor_is_refused_with_the_article() -> None:
+    """More is kept as the bureau's own; what the policy asks for anyway is not."""
+    here = bureau()
+    plan = drafted(here)
+    given = {"by": here.clerk, "at": AT, "plan": plan, "entries": plan.entries}
+    values = refused("below-floor", amend_plan, **given, version=1, numbers={"key-county": 2})
+    assert (values["floor"], values["cite"]) == (3, "四.1")
+    refused("line-number", amend_plan, **given, version=1, numbers={"key-county": -1})
+    more = amend_plan(**given, version=1, numbers={"key-county": 5, "special-county": 0})
+    assert more is not None and more.numbers == {"key-county": 5}
+    more.refresh_from_db()
+    assert more.forecast["of_numbers"] == {"key-county": 5} and more.is_reckoned
+    assert sum(line["take"] for draw in more.forecast["draws"][:3] for line in draw["lines"] if line["id"] == "key-county") == 5
+
+
+def test_a_floor_that_rose_is_seen_when_the_plan_is_handed_in() -> None:
+    """Firms came while the draft lay: reckoned anew, the number that was enough is no longer."""
+    here = bureau()
+    plan = drafted(here)
+    amend_plan(by=here.clerk, at=AT, plan=plan, version=1, numbers={"key-county": 4}, entries=plan.entries)
+    for number in range(10):
+        Target.objects.create(
+            key=f"new-{number}", name=f"新企业{number}", area=here.unit, classes=["key"], created_at=AT, updated_at=AT
+        )
+    plan.refresh_from_db()
+    start_forecast(by=here.clerk, at=AT, plan=plan)
+    values = refused("below-floor", submit, by=here.clerk, at=AT, paper=plan, version=2)
+    assert values["floor"] == 5
+
+
+def test_nothing_is_handed_in_that_was_not_reckoned() -> None:
+    """A job that was killed, or has not begun, leaves the draft where it is."""
+    here = bureau()
+    plan = drafted(here)
+    YearPlan.objects.filter(pk=plan.pk).update(forecast={})
+    refused("forecast-wanted", submit, by=here.clerk, at=AT, paper=plan, version=1)
+
+
+def test_a_year_is_reckoned_once_at_a_time() -> None:
+    """Each reckoning is a job of its own; one that waits is not asked for twice."""
+    here = bureau()
+    plan = drafted(here)
+    first = start_forecast(by=here.clerk, at=AT, plan=plan)
+    Job.objects.filter(pk=first.pk).update(state=Job.QUEUED)
+    assert start_forecast(by=here.clerk, at=AT, plan=plan).pk == first.pk
+    assert Job.objects.filter(kind="plan.forecast").count() == 2
+
+
+def test_two_drafts_at_once_are_one() -> None:
+    """The second form finds the first one's draft; a plan needs an open year."""
+    here = bureau()
+    given: dict[str, Any] = {"by": here.clerk, "at": AT, "unit": here.unit, "year": 2025, "policy": here.policy}
+    refused("year-not-open", draft_plan, **given)
+    opened(here)
+    draft_plan(**given)
+    refused("plan-open", draft_plan, **given)
 
 
 def test_a_next_version_needs_a_reason_and_replaces() -> None:
     """The one before stays, and says that it was replaced."""
     here = bureau()
     first = signed(here)
-    with pytest.raises(ActionError) as refused:
-        draft_plan(by=here.clerk, at=AT, unit=here.unit, year=2025, policy=here.policy)
-    assert refused.value.code == "reason-wanted"
+    refused("reason-wanted", draft_plan, by=here.clerk, at=AT, unit=here.unit, year=2025, policy=here.policy)
     second = signed(here, "检查人员增加")
     first.refresh_from_db()
     assert (first.state, second.number) == (YearPlan.REPLACED, 2)
@@ -57,53 +126,71 @@ def test_a_next_version_needs_a_reason_and_replaces() -> None:
 def test_nobody_approves_what_he_drafted_and_a_stale_page_changes_nothing() -> None:
     """Nor does a clerk approve, nor anybody file with a stranger."""
     here = bureau()
-    plan = draft_plan(by=here.clerk, at=AT, unit=here.unit, year=2025, policy=here.policy)
+    plan = drafted(here)
     assert amend_plan(by=here.clerk, at=AT, plan=plan, version=1, numbers={}, entries=plan.entries) is None
     amend_plan(by=here.clerk, at=AT, plan=plan, version=1, numbers={}, entries=[{"item": "一项"}])
     with pytest.raises(ChangedMeanwhile):
         amend_plan(by=here.clerk, at=AT, plan=plan, version=1, numbers={}, entries=[])
-    with pytest.raises(ActionError):
-        amend_plan(by=here.clerk, at=AT, plan=plan, version=2, numbers={"no-such-line": 3}, entries=[])
+    given: dict[str, Any] = {"by": here.clerk, "at": AT, "plan": plan, "version": 2}
+    refused("line-unknown", amend_plan, **given, numbers={"no-such-line": 3}, entries=[])
+    refused("entry-nameless", amend_plan, **given, numbers={}, entries=[{"plan": "计划"}])
+    refused("entry-kind", amend_plan, **given, numbers={}, entries=[{"item": "一项", "kind": "other"}])
+    refused("entry-number", amend_plan, **given, numbers={}, entries=[{"item": "一项", "number": "3"}])
     submit(by=here.clerk, at=AT, paper=plan, version=2)
     with pytest.raises(NotAllowed):
         approve(by=here.clerk, at=AT, paper=plan, version=3)
+    stranger = Unit.objects.get(code="652302")
     send_back(by=here.approver, at=AT, paper=plan, version=3, reason="数字偏低")
     plan.refresh_from_db()
     assert plan.state == YearPlan.DRAFT
+    submit(by=here.clerk, at=AT, paper=plan, version=4)
+    approve(by=here.approver, at=AT, paper=plan, version=5)
+    refused("not-above", file_above, by=here.approver, at=AT, paper=plan, version=6, above=stranger)
 
 
-def test_a_derived_item_list_keeps_what_comes_from_above() -> None:
-    """A county may add to the prefecture's list, and take nothing away."""
-    here = bureau()
-    above = Unit.objects.get(code="652300")
-    clerk, approver = actor(above, Role.CLERK), actor(above, Role.APPROVER)
-    theirs = draft_items(by=clerk, at=AT, unit=above, year=2025, policy=here.policy)
-    amend_items(
-        by=clerk, at=AT, paper=theirs, version=1, items=[{"id": "a", "name": "排污许可"}, {"id": "b", "name": "固体废物"}]
+def test_draws_keep_to_the_approved_plan() -> None:
+    """The number by inspectors stays that of the plan when one leaves; the bureau's own number holds; less is not drawn."""
+    here = bureau(targets=300)
+    plan = drafted(here)
+    amend_plan(by=here.clerk, at=AT, plan=plan, version=1, numbers={"key-county": 25}, entries=plan.entries)
+    assert planned_numbers(here.unit, here.policy, "2025-M04") == {}
+    submit(by=here.clerk, at=AT, paper=plan, version=2)
+    approve(by=here.approver, at=AT, paper=plan, version=3)
+    assert planned_numbers(here.unit, here.policy, "2025-M04") == {"key-county": 25, "general-county": 60}
+    assert planned_numbers(here.unit, here.policy, "2026-M04") == {}
+    Inspector.objects.filter(key__endswith="05").update(status=Inspector.WITHDRAWN)
+    draw = prepare_draw(
+        by=here.clerk,
+        at=AT,
+        unit=here.unit,
+        policy=here.policy,
+        period="2025-M04",
+        options={"entropy": ["local"], "numbers": {"key-county": 3, "special-county": 2}},
     )
-    submit(by=clerk, at=AT, paper=theirs, version=2)
-    approve(by=approver, at=AT, paper=theirs, version=3)
-    ours = draft_items(by=here.clerk, at=AT, unit=here.unit, year=2025, policy=here.policy)
-    assert [(item["name"], item["from_above"]) for item in ours.items] == [("排污许可", True), ("固体废物", True)]
-    with pytest.raises(ActionError) as refused:
-        amend_items(by=here.clerk, at=AT, paper=ours, version=1, items=ours.items[:1])
-    assert refused.value.code == "item-from-above"
-    more = amend_items(by=here.clerk, at=AT, paper=ours, version=1, items=[*ours.items, {"id": "c", "name": "噪声"}])
-    assert more is not None and len(more.items) == 3
+    assert situation(draw, AT).fixed == {"key-county": 25, "general-county": 60, "special-county": 2}
 
 
-def test_a_year_with_open_draws_is_not_closed() -> None:
-    """Closed once they are over, and once only."""
-    here = bureau()
-    year = open_year(by=here.approver, at=AT, unit=here.unit, year=2025, policy=here.policy)
-    assert year is not None
-    draw = Draw.objects.create(
-        unit=here.unit, policy=here.policy, folder="x", period="2025-M04", cycle="month", title="四月抽取", prepared_at=AT
-    )
-    with pytest.raises(ActionError) as refused:
-        close_year(by=here.approver, at=AT, year=year)
-    assert refused.value.code == "draws-open"
-    Draw.objects.filter(pk=draw.pk).update(state=Draw.VOID)
-    assert close_year(by=here.approver, at=AT + timedelta(days=300), year=year).closed_at
-    with pytest.raises(ActionError):
-        close_year(by=here.approver, at=AT, year=year)
+def test_what_if_changes_nothing() -> None:
+    """Twelve inspectors instead of six: the general line doubles, and the plan is as it was."""
+    here = bureau(targets=300)
+    plan = drafted(here)
+    before = YearPlan.objects.filter(pk=plan.pk).values().get()
+    job = ask_what_if(by=here.clerk, at=AT, plan=plan, wish={"inspectors": 6})
+    rows = {row[0]: row[1:] for row in job.result["grid"]["rows"]}
+    assert rows["可派人员（人）"] == ["6", "12", "+6"]
+    assert rows["全年抽取：县市、园区一般排污单位"] == ["60", "120", "+60"]
+    assert YearPlan.objects.filter(pk=plan.pk).values().get() == before
+    given: dict[str, Any] = {"by": here.clerk, "at": AT, "plan": plan}
+    refused("what-if-empty", ask_what_if, **given, wish={})
+    refused("what-if-wrong", ask_what_if, **given, wish={"shares": {"key-county": "thirty"}})
+    refused("what-if-wrong", ask_what_if, **given, wish={"inspectors": -1})
+    refused("what-if-wrong", ask_what_if, **given, wish={"inspectors": 1, "joining": 13})
+
+
+def test_what_two_levels_want_is_seen() -> None:
+    """Every key firm stands in a line of the county and of the prefecture."""
+    together = drafted(bureau()).forecast["together"]
+    assert together["total"] == 40
+    first = together["shown"][0]
+    assert first["others"] and "昌吉" in first["others"][0]
+    assert {pair["level"] for pair in together["overlaps"]} == {"市（州）级"}

@@ -20,3 +20,9 @@ def policy_for(unit: Unit) -> Policy | None:
     """The same, read."""
     file = policy_file_of(unit)
     return policy_of(file) if file else None
+
+
+def parent_of(file: PolicyFile) -> PolicyFile | None:
+    """The plan above a policy, as it was loaded last; None where it has none, or that was not loaded."""
+    parent = policy_of(file).policy.parent
+    return PolicyFile.objects.filter(policy=parent).order_by("-at", "-pk").first() if parent else None

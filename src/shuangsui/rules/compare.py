@@ -16,7 +16,7 @@ from .policy.classes import TargetClass
 from .policy.conditions import InClass, leaves
 from .policy.disclosure import OUTCOMES
 from .policy.draws import PERIOD_TERMS, Draw
-from .wording import clock_says, condition_says, every_says, line_says, share_says, term_says, when_says, window_says
+from .wording import clock_says, condition_says, every_says, level_says, line_says, share_says, term_says, when_says, window_says
 
 NOTHING = "—"
 Points = Mapping[str, tuple[str, str]]  # key → (what it is about, what the plan says)
@@ -67,12 +67,8 @@ def _areas(policy: Policy) -> Points:
     for level in dict.fromkeys(a.level for a in policy.area):
         areas = [a for a in policy.area if a.level == level]
         names = "、".join(a.name + ("（线下）" if not a.online else "") for a in areas)
-        found[level] = (f"{_level(level)}区域", f"{len(areas)}个：{names}")
+        found[level] = (f"{level_says(level)}区域", f"{len(areas)}个：{names}")
     return found
-
-
-def _level(level: str) -> str:
-    return {"prefecture": "市（州）级", "county": "县（区）级"}.get(level, f"{level} 级")
 
 
 def _classes(policy: Policy) -> Points:
@@ -109,7 +105,7 @@ def _lines(policy: Policy) -> Points:
             number += 1
             key = f"{base} {number}"
         about = "、".join(policy.class_of(c).name for c in classes) or q.name
-        found[key] = (f"{_level(q.by)} {about}" + (f"（{number}）" if number > 1 else ""), line_says(policy, q))
+        found[key] = (f"{level_says(q.by)} {about}" + (f"（{number}）" if number > 1 else ""), line_says(policy, q))
     return found
 
 
@@ -126,7 +122,7 @@ def _draws(policy: Policy) -> Points:
 
 
 def _draw(policy: Policy, d: Draw) -> str:
-    says = [f"由{'、'.join(_level(level) for level in d.by)}组织"]
+    says = [f"由{'、'.join(level_says(level) for level in d.by)}组织"]
     says.append(f"在{window_says(d.window)}确定" if d.window is not None else "没有写何时确定")
     says.append("当期内完成检查" if d.visits_within in PERIOD_TERMS else f"抽取后{term_says(d.visits_within)}内完成检查")
     if d.offline_if_no_account:

@@ -40,11 +40,16 @@ class Setting:
         """Ids of the targets that meet a condition; those alike in all that it asks for are judged once."""
         key = repr(condition)
         if key not in self._met:
-            self._met[key] = frozenset(_meeting(condition, self.subjects))
+            self._met[key] = meeting(condition, self.subjects)
         return self._met[key]
 
 
-def _meeting(condition: Condition, subjects: Sequence[Subject]) -> Iterator[str]:
+def meeting(condition: Condition, subjects: Iterable[Subject]) -> frozenset[str]:
+    """Ids of the subjects that meet a condition; those alike in all that it asks for are judged once."""
+    return frozenset(_meeting(condition, subjects))
+
+
+def _meeting(condition: Condition, subjects: Iterable[Subject]) -> Iterator[str]:
     likeness = Likeness(leaves(condition))
     judged: dict[Hashable, bool] = {}
     for s in subjects:

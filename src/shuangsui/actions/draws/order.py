@@ -39,7 +39,7 @@ def situation(draw: Draw, at: datetime) -> Situation:
     options = draw.options
     policy = policy_of(draw.policy)
     on = at.astimezone(CHINA).date()
-    fixed = at_least_planned(draw.unit, draw.policy, draw.period, options.get("numbers", {}))
+    fixed = at_least_planned(draw.unit, draw.policy, (draw.period, draw.cycle), options.get("numbers", {}))
     found = situation_of(draw.unit, policy, Period.parse(draw.period), on, draw=draw.cycle, fixed=fixed)
     within = options.get("within") or {}
     outside = left_out(policy, found.targets, within.get("tags", ()), within.get("areas", ()))

@@ -29,7 +29,7 @@ def prepare_draw(
 ) -> Draw:
     """A new draw in its first step.
 
-    Raises ActionError(draw-open: one of that period is unfinished; year-closed), PoolError, NotAllowed, and as `check_options` does.
+    Raises ActionError(draw-open: one of that period is unfinished, year-closed), PoolError, NotAllowed, and as `check_options`.
     """
     require(by, "draws.prepare", unit)
     require_open(unit, policy, Period.parse(period).first.year)

@@ -3,6 +3,7 @@
 PLANS = {
     "plan.drafted": "起草 {subject}",
     "plan.amended": "修改 {subject}",
+    "plan.forecast": "测算 {subject}",
     "plan.submitted": "提交审批 {subject}",
     "plan.sent-back": "退回 {subject}：{reason}",
     "plan.approved": "批准 {subject}",

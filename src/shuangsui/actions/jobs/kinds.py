@@ -33,6 +33,8 @@ class Kind:
 
 # Named "<field>.<what>".
 KINDS: dict[str, Kind] = {
+    "plan.forecast": Kind("测算年度计划", "shuangsui.actions.plans.forecast_plan:run"),
+    "plan.what-if": Kind("测算“如果”", "shuangsui.actions.plans.ask_what_if:run"),
     "registry.preview": Kind("比对导入文件", "shuangsui.actions.registry.imports.jobs:preview"),
     "registry.commit": Kind("导入名录", "shuangsui.actions.registry.imports.jobs:commit"),
 }

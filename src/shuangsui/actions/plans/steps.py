@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from shuangsui.access import Actor
 from shuangsui.records.models import ItemList, Unit, YearPlan
+from shuangsui.rules.plan_checks import line_checks
 
 from ..deed import action, record, require
 from ..errors import ActionError, ChangedMeanwhile
+from .year import require_open
 
 Paper = TypeVar("Paper", YearPlan, ItemList)
 _NAMES = {YearPlan: "plan", ItemList: "items"}
 
 
 def held(paper: Paper, version: int, *states: str) -> Paper:
-    """The paper, locked. Raises ChangedMeanwhile, ActionError(paper-not-there-yet)."""
+    """The paper, locked. Raises ChangedMeanwhile, ActionError(paper-step, year-closed)."""
     kept = type(paper).objects.select_for_update().select_related("unit", "policy").get(pk=paper.pk)
     if kept.version != version:
         raise ChangedMeanwhile(str(kept))
     if kept.state not in states:
         raise ActionError("paper-step", name=str(kept))
+    require_open(kept.unit, kept.policy, kept.year)
     return kept
 
 
 @action
 def submit(*, by: Actor, at: datetime, paper: Paper, version: int) -> Paper:
-    """The clerk hands the draft to the approver. Raises NotAllowed, ChangedMeanwhile, ActionError(paper-step)."""
+    """The clerk hands the draft to the approver: a plan only once its year was reckoned as it stands, and above the floors.
+
+    Raises NotAllowed, ChangedMeanwhile, ActionError(paper-step, year-closed, forecast-wanted, below-floor, above-ceiling,
+    items-none).
+    """
     require(by, "plans.make", paper.unit)
     kept = held(paper, version, paper.DRAFT)
+    _refuse_unready(kept)
     return _turned(kept, "submitted", by, at, state=kept.SUBMITTED, submitted_at=at)
 
 
@@ -71,6 +80,25 @@ def publish(*, by: Actor, at: datetime, paper: Paper, version: int) -> Paper:
     require(by, "plans.approve", paper.unit)
     kept = held(paper, version, paper.APPROVED)
     return _turned(kept, "published", by, at, state=kept.PUBLISHED, published_at=at)
+
+
+def _refuse_unready(kept: YearPlan | ItemList) -> None:
+    if isinstance(kept, ItemList):
+        if not kept.items:
+            raise ActionError("items-none")
+        return
+    if not kept.is_reckoned:
+        raise ActionError("forecast-wanted")
+    refuse_numbers(kept.forecast["lines"], kept.numbers)
+
+
+def refuse_numbers(lines: Sequence[Mapping[str, Any]], numbers: Mapping[str, int]) -> None:
+    """Raises ActionError(below-floor, above-ceiling), with the article."""
+    for check in line_checks(lines, numbers):
+        if check.code == "below-floor":
+            raise ActionError("below-floor", **check.values)
+        if check.code == "above-ceiling":
+            raise ActionError("above-ceiling", **check.values)
 
 
 def _turned(kept: Paper, step: str, by: Actor, at: datetime, reason: str = "", **values: object) -> Paper:

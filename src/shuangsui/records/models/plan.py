@@ -46,6 +46,14 @@ class Approved(models.Model):
     """A paper that is drafted, approved, filed with the level above (备案) and published; amended by a next version."""
 
     DRAFT, SUBMITTED, APPROVED, PUBLISHED, REPLACED = "draft", "submitted", "approved", "published", "replaced"
+    OPEN, IN_FORCE = (DRAFT, SUBMITTED), (APPROVED, PUBLISHED)
+    STATES: ClassVar[dict[str, str]] = {
+        DRAFT: "起草中",
+        SUBMITTED: "待审批",
+        APPROVED: "已批准",
+        PUBLISHED: "已公布",
+        REPLACED: "已被新版替代",
+    }
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     policy = models.ForeignKey(PolicyFile, models.PROTECT)
@@ -67,12 +75,18 @@ class Approved(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def state_says(self) -> str:
+        """The state in words."""
+        return self.STATES[self.state]
+
 
 class YearPlan(Approved):
-    """年度抽查计划. `numbers`: line → visits of the year; `entries`: rows of the plan table; `forecast`: what was seen when signing.
+    """年度抽查计划. `numbers`: line → visits of its span, where the bureau wants more than the policy asks for.
 
-    An entry: {"plan", "category", "item", "target", "item_class", "method", "from", "to", "by", "with", "kind", "number", "note"},
-    `kind` one of random, directed, joint, internal-joint (宜良 四（二）, 焦作 第六条).
+    An entry of the plan's table (宜良 附件, 焦作 第六条): {"plan", "category", "item", "target", "item_class", "method", "dates",
+    "kind", "number", "by", "with", "scope", "note"}; `kind` one of `rules.plan_checks.ENTRY_KINDS`, `number` whole or None, the
+    others texts. `forecast`: `paper.outlook`, reckoned with the numbers `of_numbers`: what was seen when signing.
     """
 
     numbers = models.JSONField(default=dict)
@@ -87,9 +101,15 @@ class YearPlan(Approved):
     def __str__(self) -> str:
         return f"{self.unit.name}{self.year}年抽查计划（第 {self.number} 版）"
 
+    @property
+    def is_reckoned(self) -> bool:
+        """Whether the forecast is that of the numbers as they stand."""
+        return bool(self.forecast) and self.forecast["of_numbers"] == self.numbers
+
 
 class ItemList(Approved):
-    """随机抽查事项清单. `items`: [{"id", "name", "item_class", "basis", "of", "method", "from_above"}]."""
+    """随机抽查事项清单. An item of `items`: {"id", "name", "category", "item_class", "basis", "of", "method", "departments"} as
+    texts, and "from_above"."""
 
     items = models.JSONField(default=list)
     above = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="derived")

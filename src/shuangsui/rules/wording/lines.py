@@ -55,6 +55,11 @@ def amount_says(amount: Amount | None) -> str:
     raise TypeError(amount)
 
 
+def level_says(level: str) -> str:
+    """A level in words."""
+    return {"prefecture": "市（州）级", "county": "县（区）级"}.get(level, f"{level} 级")
+
+
 def line_says(policy: Policy, line: Quota) -> str:
     """A line as it is in force, its members left out: 每季度不少于 25%；全年内每家至少一次（原则上）."""
     return "；".join(_clauses(policy, line.in_force()))

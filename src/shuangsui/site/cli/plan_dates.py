@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from shuangsui.dossier.entropy import CHINA
-from shuangsui.paper.ics import Event, calendar
+from shuangsui.paper.due_dates import KINDS, basis_says, remark_says, span_says, write_calendar
 from shuangsui.rules.duties import DueDay, due_days
 from shuangsui.rules.policy import Policy
 from shuangsui.rules.standing import StandingRule, standing_rules
@@ -24,16 +24,6 @@ YearOption = Annotated[str, typer.Option("--year", help="哪一年的日子，�
 AreaOption = Annotated[str, typer.Option("--area", help="只看一个区域：代码或名称")]
 IcsOption = Annotated[Path | None, typer.Option("--ics", help="另写一份日历文件（.ics），可导入手机和电脑的日历")]
 AtOption = Annotated[str, typer.Option("--at", help="日历文件的制作时刻，如 2025-01-02T09:00，默认现在")]
-KINDS = {
-    "plan": "计划",
-    "draw": "抽取",
-    "visit": "检查",
-    "disclosure": "公开",
-    "report": "报送",
-    "registry": "名录",
-    "list": "清单",
-    "other": "其他",
-}
 
 
 def dates(
@@ -59,9 +49,8 @@ def dates(
     out.data(id=found.policy.id, year=asked, area=code, days=[_day_data(d) for d in days], rules=[_rule_data(r) for r in rules])
     if ics is not None:
         stamp = _moment(at) if at else shared.now()
-        events = [_event(found, d, code) for d in days]
-        write_new(ics, calendar(f"{found.policy.short_title} {asked}", events, stamp))
-        out.line(f"已写出 {ics}，{len(events)} 项。")
+        write_new(ics, write_calendar(found, asked, code, days, stamp))
+        out.line(f"已写出 {ics}，{len(days)} 项。")
         out.data(file=str(ics))
     out.end()
 
@@ -84,36 +73,12 @@ def _moment(text: str) -> datetime:
 
 
 def _show_days(out: Output, days: tuple[DueDay, ...]) -> None:
-    rows = [(_span(d), KINDS[d.kind], d.name, "、".join(d.owed_by), "、".join(d.owed_to), _basis(d), _remark(d)) for d in days]
+    rows = [
+        (span_says(d), KINDS[d.kind], d.name, "、".join(d.owed_by), "、".join(d.owed_to), basis_says(d), remark_says(d))
+        for d in days
+    ]
     out.table("期限", ("最迟", "类别", "事项", "由谁", "给谁", "依据", "说明"), rows)
     out.line(f"共 {len(days)} 个期限。")
-
-
-def _span(d: DueDay) -> str:
-    """One day, or from–to, without a blank at which a narrow table would fold it."""
-    if d.first is None or d.first == d.last:
-        return str(d.last)
-    same_year = d.first.year == d.last.year
-    return f"{d.first}～{d.last:%m-%d}" if same_year else f"{d.first}～{d.last}"
-
-
-def _basis(d: DueDay) -> str:
-    return d.cite or d.decided_by
-
-
-def _remark(d: DueDay) -> str:
-    said = []
-    if d.moved_from is not None:
-        said.append(f"原为 {d.moved_from}，逢休息日移动")
-    elif d.day_off:
-        said.append(f"星期{'一二三四五六日'[d.last.weekday()]}，休息日，方案没有说顺延")
-    if d.estimate:
-        said.append("预计：该年放假安排还没有公布")
-    if d.outside:
-        said.append("所指时段在方案有效期外")
-    if d.decided_by and d.cite:
-        said.append(d.decided_by)
-    return "；".join(said)
 
 
 def _day_data(d: DueDay) -> dict[str, Any]:
@@ -125,15 +90,3 @@ def _day_data(d: DueDay) -> dict[str, Any]:
 def _rule_data(r: StandingRule) -> dict[str, Any]:
     who = {"owed_by": list(r.owed_by), "owed_to": list(r.owed_to), "cite": r.cite, "decided_by": r.decided_by}
     return {"name": r.name, "says": r.says, "kind": r.kind, "part": r.part} | who
-
-
-def _event(policy: Policy, d: DueDay, area: str) -> Event:
-    first: date = d.first or d.last
-    uid = f"{policy.policy.id}.{d.part}.{d.period}{f'.{area}' if area else ''}@shuangsui"
-    text = [f"由：{'、'.join(d.owed_by)}"]
-    text += [f"给：{'、'.join(d.owed_to)}"] if d.owed_to else []
-    text += [f"通过：{d.via}"] if d.via else []
-    text += [f"依据：{policy.policy.title} {_basis(d)}"]
-    text += [_remark(d)] if _remark(d) else []
-    title = d.name + ("（预计）" if d.estimate else "")
-    return Event(uid, first, d.last, title, "\n".join(text), KINDS[d.kind])
