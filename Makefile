@@ -6,6 +6,9 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# Compiled once, beside the other caches: a start without takes seconds more.
+export PYTHONDONTWRITEBYTECODE =
+export PYTHONPYCACHEPREFIX = $(CURDIR)/var/cache/pyc
 
 # A set is up to date when `.venv/made/SET-KEY` exists; the key changes with the content of its locks and of the
 # project's own metadata. Without a working interpreter in .venv nothing is up to date.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,18 +14,17 @@ from django.db import connection, transaction
 from shuangsui.access import Actor, Role
 from shuangsui.actions.accounts.give_post import give_post
 from shuangsui.actions.accounts.make_user import make_user
-from shuangsui.actions.installation.load_policy import load_policy
 from shuangsui.actions.installation.load_registry import Registries, load_registry
-from shuangsui.actions.installation.open_year import open_year
-from shuangsui.records.models import Inspector, PolicyFile, Unit, User
+from shuangsui.records.models import Inspector, Unit, User
 from shuangsui.rules.policy import policy_bytes, read_policy
 
 from . import demo, demo_story
 from .demo_people import PASSWORD, PEOPLE, Person
+from .initial import open_policies
 
 POLICIES = demo.SPEC.parents[2] / "policies"
 # The zone of the high-tech park works under its own plan, which hangs on the prefecture's.
-PLANS = {"652300": "changji-2025", "652300GX": "changji-hitech"}
+PLANS = ("changji-2025", "changji-hitech")
 YEARS = (2025, 2026)
 STAMP = "demo-stamp"
 
@@ -68,13 +67,10 @@ def grow_site(*, at: datetime, say: Callable[[str], None]) -> bool:
 
 
 def _plans(site: DemoSite) -> None:
-    for folder in PLANS.values():
-        load_policy(by=site.by, at=site.at, source=policy_bytes(POLICIES / folder))
+    sources = [policy_bytes(POLICIES / folder) for folder in PLANS]
+    for year in YEARS:
+        open_policies(sources=sources, year=year, by=site.by, at=site.at)
     site.units = {unit.code: unit for unit in Unit.objects.all()}
-    for code, unit in site.units.items():
-        policy = PolicyFile.objects.get(policy=PLANS.get(code, PLANS["652300"]))
-        for year in YEARS:
-            open_year(by=site.by, at=site.at, unit=unit, year=year, policy=policy)
 
 
 def _registries(site: DemoSite) -> None:
@@ -108,7 +104,7 @@ def stamp() -> str:
     migrations = Path(__file__).resolve().parent.parent / "records" / "migrations"
     files = [demo.SPEC, Path(demo.__file__), Path(demo_story.__file__), Path(__file__), *sorted(migrations.glob("0*.py"))]
     digest = hashlib.sha256(repr(PEOPLE).encode())
-    for file in (*files, *(POLICIES / folder / "policy.toml" for folder in PLANS.values())):
+    for file in (*files, *(POLICIES / folder / "policy.toml" for folder in PLANS)):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -129,9 +125,3 @@ def drop_outdated(data: Path) -> bool:
 def leave_stamp(data: Path) -> None:
     """Say what the demo in a data folder is made from."""
     (data / STAMP).write_text(stamp())
-
-
-def lines() -> Iterator[str]:
-    """The accounts, a line each."""
-    for person in PEOPLE:
-        yield f"{person.username:<12} {person.unit_name}{person.role_name}（{person.name}）"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import multiprocessing
 import os
+import re
 import socket
 import ssl
 import threading
@@ -57,7 +58,7 @@ def free_port(host: str, port: int) -> int:
 
 
 def own_names() -> list[str]:
-    """The names and addresses by which other machines may reach this one."""
+    """The names and addresses by which other machines may reach this one, those first that a phone can type."""
     name = socket.gethostname()
     found = {name, name.lower()}
     try:
@@ -70,7 +71,8 @@ def own_names() -> list[str]:
             found.add(probe.getsockname()[0])
         except OSError:  # no way out of this machine
             found.discard("")
-    return sorted(f"[{host}]" if ":" in host else host for host in found)
+    names = [f"[{host}]" if ":" in host else host for host in found]
+    return sorted(names, key=lambda host: (not re.fullmatch(r"[0-9.]+", host), host.startswith("127."), "[" in host, host))
 
 
 def serve(door: Door, ready: Callable[[Door], None]) -> None:

@@ -139,4 +139,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Anybody can ask by any name, as often as he likes; the answer is 400, and nobody needs to read of it.
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }

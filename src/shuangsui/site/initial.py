@@ -1,0 +1,66 @@
+"""Setting up a real installation, whole or not at all: policies, their years, and the first three administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from shuangsui.access import Actor, Role
+from shuangsui.access.passwords import one_time_password
+from shuangsui.actions.accounts.give_post import give_post
+from shuangsui.actions.accounts.make_user import make_user
+from shuangsui.actions.installation.load_policy import load_policy
+from shuangsui.actions.installation.open_year import open_year
+from shuangsui.records.models import PolicyFile, Unit, User
+from shuangsui.rules.policy import Policy, policy_hash, read_policy
+
+FIRST = (Role.SYSTEM, Role.SECURITY, Role.AUDIT)
+
+
+@dataclass(frozen=True)
+class Administrator:
+    """One of the first three: they make and empower everybody else."""
+
+    role: Role
+    username: str
+    name: str
+
+
+def is_set_up() -> bool:
+    """Whether somebody can sign in here."""
+    return User.objects.exists()
+
+
+def open_policies(*, sources: Sequence[bytes], year: int, by: Actor, at: datetime) -> list[Policy]:
+    """Load policies, those of a prefecture before those of its parts, and open the year for the units that each binds."""
+    read = sorted(((read_policy(source), source) for source in sources), key=lambda pair: pair[0].policy.parent is not None)
+    for policy, source in read:
+        load_policy(by=by, at=at, source=source)
+        file = PolicyFile.objects.get(sha256=policy_hash(source))
+        for unit in Unit.objects.filter(code__in=policy.policy.binds):
+            open_year(by=by, at=at, unit=unit, year=year, policy=file)
+    return [policy for policy, _ in read]
+
+
+def set_up(
+    *, sources: Sequence[bytes], year: int, unit: str, administrators: Sequence[Administrator], at: datetime
+) -> dict[Role, str]:
+    """Everything that an empty installation needs before its first sign-in; each administrator's one-time password.
+
+    `unit`: code of the unit whose administrators they are. Raises ActionError, PolicyError; then nothing is there.
+    """
+    by = Actor.machine("命令行")
+    passwords: dict[Role, str] = {}
+    with transaction.atomic():
+        open_policies(sources=sources, year=year, by=by, at=at)
+        home = Unit.objects.get(code=unit)
+        for person in administrators:
+            passwords[person.role] = one_time_password()
+            user = make_user(
+                by=by, at=at, username=person.username, name=person.name, password=passwords[person.role], must_change=True
+            )
+            give_post(by=by, at=at, user=user, unit=home, role=person.role)
+    return passwords

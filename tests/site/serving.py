@@ -1,0 +1,65 @@
+"""A site as somebody starts it: `shuangsui run` as a program of its own, until it says that it is there."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START = "from shuangsui.site.cli import main; main()"
+PEOPLE = ["--system", "zhang:张某", "--security", "li:李某", "--audit", "wang:王某"]
+
+
+def outside() -> dict[str, str]:
+    """The environment of somebody who knows nothing of the tests' own settings, as `make` gives it."""
+    own = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SHUANGSUI_", "PYTHONDONTWRITEBYTECODE")
+    given = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    return given | {"PYTHONWARNINGS": "ignore", "PYTHONPYCACHEPREFIX": str(ROOT / "var" / "cache" / "pyc")}
+
+
+def call(*words: object, folder: Path | None = None, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """One command, to its end."""
+    command = [sys.executable, "-c", START, *map(str, words)]
+    return subprocess.run(
+        command, input=typed, capture_output=True, encoding="utf-8", env=outside(), cwd=folder, check=False, timeout=120
+    )
+
+
+@dataclass
+class Running:
+    """A site that answers. `address`: with its port, and a slash at the end."""
+
+    address: str
+    process: subprocess.Popen[str]
+    said: list[str]
+
+    @property
+    def port(self) -> int:
+        """The port that it took."""
+        return int(self.address.rstrip("/").rsplit(":", 1)[1])
+
+
+@contextmanager
+def running(words: Sequence[object], folder: Path) -> Iterator[Running]:
+    """Start `shuangsui run` with the words in a folder, on a free port; stopped afterwards as by Ctrl+C."""
+    command = [sys.executable, "-c", START, "run", "--port", "0", *map(str, words)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=outside(), cwd=folder) as process:
+        assert process.stdout is not None
+        said: list[str] = []
+        for line in process.stdout:
+            said.append(line)
+            if found := re.search(r"网站已经启动：(\S+)", line):
+                break
+        else:
+            raise AssertionError(f"it ended with {process.wait()}: {''.join(said)}")
+        try:
+            yield Running(found[1], process, said)
+        finally:
+            process.terminate()
+            process.wait(30)
