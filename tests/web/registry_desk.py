@@ -36,7 +36,7 @@ def firm(number: int, area: str = "652301", **more: Any) -> Target:
         "name": f"示例水泥{number:05}厂",
         "area": area,
         "number": f"X{number:05}",
-        "kind": "firm",
+        "kind": "unit",
     } | more
     return add_target(by=ROOT, at=AT, row=rules.Target(**row))
 

@@ -1,10 +1,9 @@
 """两库: lists, entries, what stands beside them, imports and exports."""
 
-from django.urls import URLPattern
+from . import beside, conflicts, entry_form, imports, inspectors, panels, target, targets
 
-from . import beside, conflicts, entry_form, imports, inspectors, target, targets
-
-urlpatterns: list[URLPattern] = [
+__all__ = ["panels"]
+urlpatterns = [
     *targets.urlpatterns,
     *target.urlpatterns,
     *entry_form.urlpatterns,
