@@ -31,7 +31,7 @@ VISITS = 200_000
 SIZES = (VISITS,)
 INSPECTORS, AREAS, SEATS = 46_800, 2_960, 2
 SEED = bytes(range(32))
-Team = tuple[str, ...]
+Team = list[str]
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def cases(size: int) -> list[Case]:
 def ours(given: Nation) -> dict[str, Team]:
     """The protocol's teams."""
     teams = Teams(SEED, given.visits, given.inspectors, given.conflicts, [SeatGroup("env", SEATS)])
-    return {target: tuple(visit.team) for target, visit in teams.visits.items()}
+    return {target: visit.team for target, visit in teams.visits.items()}
 
 
 def areas_of(given: Nation) -> Iterator[tuple[list[str], list[str], Any]]:
@@ -141,7 +141,7 @@ def by_area(given: Nation) -> dict[str, Team]:
     for visits, names, may in areas_of(given):
         who, whom = may.nonzero()
         sent = solve(who, whom, len(visits), most_loads(visits, names))
-        teams.update((visit, tuple(names[at] for at in team)) for visit, team in zip(visits, sent, strict=True))
+        teams.update((visit, [names[at] for at in team]) for visit, team in zip(visits, sent, strict=True))
     return teams
 
 
@@ -160,7 +160,7 @@ def at_once(given: Nation) -> dict[str, Team]:
         visits += its_visits
         names += its_names
     sent = solve(numpy.concatenate(who), numpy.concatenate(whom), len(visits), numpy.concatenate(loads))
-    return {visit: tuple(names[at] for at in team) for visit, team in zip(visits, sent, strict=True)}
+    return {visit: [names[at] for at in team] for visit, team in zip(visits, sent, strict=True)}
 
 
 def most_loads(visits: list[str], names: list[str]) -> Any:

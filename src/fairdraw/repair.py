@@ -12,18 +12,8 @@ from __future__ import annotations
 from bisect import insort
 from collections import deque
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from fairdraw.roster import Ladder, Roster
-
-
-class Errand(NamedTuple):
-    """A visit as one pool sees it: `skill` is what its first seat is bound to, "" when open to all."""
-
-    target: str
-    area: str
-    skill: str
-
+from fairdraw.roster import Errand, Ladder, Roster
 
 # How somebody was reached: from whom, through the seat on which visit.
 _Steps = dict[int, tuple[int, int] | None]
@@ -35,17 +25,17 @@ class Repair:
     def __init__(self, roster: Roster, errands: Sequence[Errand], teams: list[list[int]]) -> None:
         """`teams[v]` are the places that sit on `errands[v]`, by seat; errands in the draw's order."""
         self._roster = roster
+        self._errands = errands
         self._teams = teams
-        self._targets = [errand.target for errand in errands]
-        self._any = [(errand.area, "") for errand in errands]  # to whom a visit's seats are open,
-        self._first = [(errand.area, errand.skill) for errand in errands]  # and to whom its first
-        self._held: list[list[int]] = [[] for _ in roster.ids]  # visits by inspector, in the draw's order
-        for visit, team in enumerate(teams):
+        self._ladder = Ladder()  # those whose seats may have to be handed on
+        self._held: dict[int, list[int]] = {}  # their visits, in the draw's order
+        for place in roster.uneven():
+            self._ladder.add(place, roster.loads[place])
+            self._held[place] = []
+        for visit, team in enumerate(teams if self._held else ()):
             for place in team:
-                self._held[place].append(visit)
-        self._ladder = Ladder()
-        for place, load in enumerate(roster.loads):
-            self._ladder.add(place, load)
+                if place in self._held:
+                    self._held[place].append(visit)
         self._crowd: set[int] = set()  # from whom a search is known to fail
 
     def run(self) -> list[int]:
@@ -68,20 +58,20 @@ class Repair:
 
     def _search(self, start: int, load: int, steps: _Steps) -> int | None:
         """Breadth-first from `start` to somebody with load - 2 or less; `steps` gathers who was reached."""
-        roster, loads, teams = self._roster, self._roster.loads, self._teams
+        roster, loads, errands, teams = self._roster, self._roster.loads, self._errands, self._teams
         queue = deque([start])
         left: dict[tuple[str, str], list[int]] = {}  # who may still be reached, by area and skill; by index
         while queue:
             giver = queue.popleft()
             for visit in self._held[giver]:
-                team = teams[visit]
-                key = self._first[visit] if team[0] == giver else self._any[visit]
+                errand, team = errands[visit], teams[visit]
+                key = (errand.area, errand.skill if team[0] == giver else "")
                 candidates = left.get(key)
                 if candidates is None:
                     candidates = roster.places(*key)
                 elif not candidates:
                     continue
-                barred = roster.barred.get(self._targets[visit], ())
+                barred = roster.barred.get(errand.target, ())
                 later = []
                 for place in candidates:
                     if place in steps:

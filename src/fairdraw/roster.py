@@ -7,9 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from fairdraw.codec import field
+from fairdraw.parts import parts_of
 from fairdraw.records import Inspector
+
+
+class Errand(NamedTuple):
+    """A visit as one pool sees it."""
+
+    target: str
+    area: str
+    skill: str  # what its first seat is bound to, "" when open to all
+    head: bytes  # how what is hashed for its pairs begins: kP ‖ field(target)
+
+
+_NOBODY: frozenset[int] = frozenset()
 
 
 class Ladder:
@@ -38,8 +52,10 @@ class Ladder:
             steps[new] = {place: None}
         if not step:
             del steps[old]
-        if new < self.low or (old == self.low and not step):
-            self.low = min(steps)
+            if old == self.low:
+                self.low = min(steps)
+        if new < self.low:
+            self.low = new
 
 
 class Group:
@@ -65,7 +81,9 @@ class Roster:
         self._groups: dict[tuple[tuple[str, ...], tuple[str, ...]], Group] = {}
         self._group_of: list[Group] = []
         for place, inspector in enumerate(inspectors):
-            group = self._groups.setdefault((inspector.areas, inspector.skills), Group(inspector))
+            group = self._groups.get((inspector.areas, inspector.skills))
+            if group is None:
+                group = self._groups[inspector.areas, inspector.skills] = Group(inspector)
             group.places.append(place)
             group.ladder.add(place, self.loads[place])
             self._group_of.append(group)
@@ -79,26 +97,34 @@ class Roster:
         for target, inspector_id in barred:
             self.bar(target, inspector_id)
 
-    @property
-    def spread(self) -> int:
-        """The largest load less the smallest."""
-        return max(self.loads, default=0) - min(self.loads, default=0)
-
     def bar(self, target: str, inspector: str) -> None:
         """This inspector may not come to this target; nothing happens if another pool's."""
         if inspector in self._place:
             self.barred.setdefault(target, set()).add(self._place[inspector])
 
-    def place(self, inspector: str) -> int | None:
-        """The place of an inspector in this pool, None for another pool's."""
-        return self._place.get(inspector)
+    def those_of(self, team: Iterable[str]) -> list[int]:
+        """The places of those on a team who are of this pool."""
+        return [self._place[inspector] for inspector in team if inspector in self._place]
+
+    def uneven(self) -> list[int]:
+        """Everybody in those parts of the pool where loads differ by 2 or more: elsewhere a repair has nothing to do."""
+        part = parts_of(group.first.areas for group in self._groups.values())
+        found: dict[str, list[int]] = {}
+        for group in self._groups.values():
+            for area in group.first.areas[:1]:
+                found.setdefault(part.get(area, ""), []).extend(group.places)
+        return [place for places in found.values() if self._spread(places) >= 2 for place in places]
+
+    def _spread(self, places: Sequence[int]) -> int:
+        loads = [self.loads[place] for place in places]
+        return max(loads) - min(loads)
 
     def _groups_for(self, area: str, skill: str) -> list[Group]:
-        key = (area, skill)
-        if key not in self._open:
+        found = self._open.get((area, skill))
+        if found is None:
             groups = self._by_area.get(area, []) + (self._by_area.get("*", []) if area != "*" else [])
-            self._open[key] = [group for group in groups if not skill or skill in group.first.skills]
-        return self._open[key]
+            found = self._open[area, skill] = [group for group in groups if not skill or skill in group.first.skills]
+        return found
 
     def places(self, area: str, skill: str) -> list[int]:
         """Who works in the area and has the skill ("" = any), by index; conflicts are not looked at."""
@@ -113,23 +139,26 @@ class Roster:
         barred = self.barred.get(target)
         return len(places) if not barred else sum(place not in barred for place in places)
 
-    def least(self, target: str, area: str, skill: str, head: bytes, count: int, team: Collection[int]) -> list[int]:
+    def least(self, errand: Errand, skill: str, count: int, team: Collection[int]) -> list[int]:
         """The `count` (or as many as there are) with the least (load, pair hash, index), in that order.
 
-        `head` is the pair hash's beginning; `team` those already on the team. Only those whose load can
-        decide are hashed. Loads are left as they are.
+        `skill`: what is asked of them, "" for nothing; `team`: those already on the team. Only those whose load
+        can decide are hashed. Loads are left as they are.
         """
-        groups = self._groups_for(area, skill)
-        tails, out = self._tails, {*team, *self.barred.get(target, ())}
+        target, area, _, head = errand
+        groups, tails = self._groups_for(area, skill), self._tails
+        out = self.barred.get(target, _NOBODY).union(team)
         chosen: list[int] = []
         load = min([group.ladder.low for group in groups], default=None)
         while load is not None:
-            able = [place for group in groups for place in group.ladder.steps.get(load, ())]
+            able: list[int] = []
+            for group in groups:
+                able += group.ladder.steps.get(load, ())
             if out:
                 able = [place for place in able if place not in out]
             if len(able) > 1:
-                keys = [sha256(head + tails[place]).digest() for place in able]
-                able = [place for _, place in sorted(zip(keys, able, strict=True))]
+                able.sort()  # The index decides between equal hashes,
+                able.sort(key=lambda place: sha256(head + tails[place]).digest())  # for sorting keeps the order of equals.
             chosen += able[: count - len(chosen)]
             if len(chosen) == count:
                 break
@@ -137,7 +166,7 @@ class Roster:
         return chosen
 
     def pair_hash(self, head: bytes, place: int) -> bytes:
-        """SHA-256(kP ‖ field(target) ‖ field(inspector))."""
+        """SHA-256(kP ‖ field(target) ‖ field(inspector)); `head` is the errand's."""
         return sha256(head + self._tails[place]).digest()
 
     def shift(self, place: int, by: int) -> None:

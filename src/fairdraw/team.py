@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from fairdraw.calm import calm
 from fairdraw.manifest import SeatGroup
+from fairdraw.parts import part_by_part
 from fairdraw.records import Conflict, Inspector, Target
-from fairdraw.repair import Errand, Repair
-from fairdraw.roster import Roster
+from fairdraw.repair import Repair
+from fairdraw.roster import Errand, Roster
 from fairdraw.ticket import Pairs, inspector_order
-
-NOBODY = -1  # the place in a seat that nobody could take
 
 
 @dataclass(slots=True)
@@ -21,12 +20,12 @@ class Visit:
 
     target: str
     team: list[str]
-    number: int  # in the order in which visits were made
 
 
 class Teams:
     """The teams of a draw as they stand: first drawn, later changed by statements (`changes.py`)."""
 
+    @calm()
     def __init__(
         self,
         seed: bytes,
@@ -36,105 +35,101 @@ class Teams:
         seats: Sequence[SeatGroup],
     ) -> None:
         """`targets`: those drawn, in the draw's order."""
+        self._targets = {target.id: target for target in targets}
         self._seats = seats
         self._pairs = Pairs(seed)
         self.rosters = _rosters(seed, inspectors, conflicts, seats)
-        self.visits: dict[str, Visit] = {}  # target → its visit, in the draw's order
-        self.relaxed: list[str] = []
-        self.path_lengths: list[int] = []  # of each repair: how many seats were handed on
         self._leads = [0] * len(self.rosters[0].ids)  # teams led so far, by place
-        self._errands = [self._errand(target) for target in targets]
-        self._places: list[list[list[int]]] = []  # by pool, by visit: who sits, by seat
-        with calm():
-            for number, (group, roster) in enumerate(zip(seats, self.rosters, strict=True)):
-                mine = self._errands if number == 0 else [errand._replace(skill="") for errand in self._errands]
-                teams = [self._greedy(roster, errand, group.size) for errand in mine]
-                if roster.spread >= 2:
-                    self.path_lengths += Repair(roster, mine, teams).run()
-                self._places.append(teams)
-            for number in range(len(self._errands)):
-                self._list(number)
+        self.path_lengths: list[int] = []  # of each repair: how many seats were handed on
+        errands = [self._errand(target) for target in part_by_part(self._targets.values(), inspectors)]
+        teams = [self._staff(pool, errands) for pool in range(len(seats))]
+        made = {errand.target: self._visit(errand, seated) for errand, *seated in zip(errands, *teams, strict=True)}
+        self.visits = {target: made[target] for target in self._targets}  # in the draw's order
+        bound = {errand.target for errand in errands if errand.skill}
+        self.relaxed = [target.id for target in self._targets.values() if target.needs and target.id not in bound]
 
     def _errand(self, target: Target) -> Errand:
         """Settle what the first seat is bound to: the need, or nothing when nobody who may come has the skill."""
         skill = target.needs
         if skill and not self.rosters[0].count(target.id, target.area, skill):
-            self.relaxed.append(target.id)
             skill = ""
-        return Errand(target.id, target.area, skill)
+        return Errand(target.id, target.area, skill, self._pairs.head(target.id))
 
-    def _greedy(self, roster: Roster, errand: Errand, size: int) -> list[int]:
-        """Seat after seat to those least in (load, pair hash, index)."""
-        head = self._pairs.head(errand.target)
-        team: list[int] = []
-        if errand.skill:
-            team = roster.least(*errand, head, 1, ())
-        # Seats open to all: taking the least one after the other is taking the least few at once.
-        team += roster.least(errand.target, errand.area, "", head, size - len(team), team)
-        for place in team:
-            roster.shift(place, 1)
-        return team
+    def _staff(self, pool: int, errands: Sequence[Errand]) -> list[list[int]]:
+        """Greedy and repair of one pool: who sits, by visit and seat."""
+        roster, size = self.rosters[pool], self._seats[pool].size
+        if pool:
+            errands = [_as_seen_by(pool, errand) for errand in errands]
+        teams = [_greedy(roster, errand, size) for errand in errands]
+        self.path_lengths += Repair(roster, errands, teams).run()
+        return teams
 
-    def _list(self, number: int) -> None:
-        """Name the lead and list the team."""
-        first, roster, errand = self._places[0][number], self.rosters[0], self._errands[number]
+    def _visit(self, errand: Errand, seated: Sequence[list[int]]) -> Visit:
+        """Name the lead and list the team; `seated` are the places by pool and seat."""
+        first, leads, roster = seated[0], self._leads, self.rosters[0]
         lead = first[0]
         if not errand.skill:
-            fewest = min([self._leads[place] for place in first])
-            fit = [place for place in first if self._leads[place] == fewest]
-            lead = fit[0]
-            if len(fit) > 1:
-                head = self._pairs.head(errand.target)
-                lead = min([(roster.pair_hash(head, place), place) for place in fit])[1]
-        self._leads[lead] += 1
-        team = [roster.ids[lead], *[roster.ids[place] for place in first if place != lead]]
-        for other, teams in zip(self.rosters[1:], self._places[1:], strict=True):
-            team += [other.ids[place] for place in teams[number]]
-        self.visits[errand.target] = Visit(errand.target, team, number)
+            lead = min([(leads[place], roster.pair_hash(errand.head, place), place) for place in first])[2]
+        leads[lead] += 1
+        team = [one.ids[place] for one, places in zip(self.rosters, seated, strict=True) for place in places]
+        team.insert(0, team.pop(first.index(lead)))
+        return Visit(errand.target, team)
 
     def add(self, target: Target) -> Visit:
         """A further visit: its team by Greedy with loads as they stand, lead as in the draw."""
         errand = self._errand(target)
-        self._errands.append(errand)
-        for number, (group, roster) in enumerate(zip(self._seats, self.rosters, strict=True)):
-            mine = errand if number == 0 else errand._replace(skill="")
-            self._places[number].append(self._greedy(roster, mine, group.size))
-        self._list(len(self._errands) - 1)
+        if target.needs and not errand.skill:
+            self.relaxed.append(target.id)
+        groups = enumerate(zip(self.rosters, self._seats, strict=True))
+        seated = [_greedy(roster, _as_seen_by(pool, errand), group.size) for pool, (roster, group) in groups]
+        self._targets[target.id] = target
+        self.visits[target.id] = self._visit(errand, seated)
         return self.visits[target.id]
 
     def remove(self, target: str) -> None:
         """The visit falls away and each load of its team falls by one."""
-        number = self.visits.pop(target).number
-        for roster, teams in zip(self.rosters, self._places, strict=True):
-            for place in teams[number]:
-                if place != NOBODY:
-                    roster.shift(place, -1)
+        visit = self.visits.pop(target)
+        for roster in self.rosters:
+            for place in roster.those_of(visit.team):
+                roster.shift(place, -1)
 
     def replace(self, target: str, leaver: str) -> str:
         """Bar an inspector from a visit; whoever gets the seat by Greedy, "" when nobody is left.
 
         The leaver's load falls by one. The successor takes the leaver's place in the list, the lead's too.
         """
-        visit = self.visits[target]
-        pool, place = next((pool, place) for pool, one in enumerate(self.rosters) if (place := one.place(leaver)) is not None)
-        roster, errand, team = self.rosters[pool], self._errands[visit.number], self._places[pool][visit.number]
-        seat = team.index(place)
+        team = self.visits[target].team
+        seat = team.index(leaver)
+        roster, place = next((one, place) for one in self.rosters for place in one.those_of([leaver]))
+        sitting = roster.those_of(team)
         roster.bar(target, leaver)
         roster.shift(place, -1)
-        skill = errand.skill if pool == 0 and seat == 0 else ""
-        if skill and not roster.count(target, errand.area, skill):
-            skill = ""
-        found = roster.least(target, errand.area, skill, self._pairs.head(target), 1, team)
-        team[seat] = found[0] if found else NOBODY
+        errand = self._errand(self._targets[target])
+        # The first seat's is listed first wherever that seat is bound to a skill.
+        found = roster.least(errand, errand.skill if seat == 0 else "", 1, sitting)
         for successor in found:
             roster.shift(successor, 1)
-        name = roster.ids[found[0]] if found else ""
-        visit.team[visit.team.index(leaver)] = name
-        return name
+        team[seat] = roster.ids[found[0]] if found else ""
+        return team[seat]
 
     def loads(self) -> dict[str, int]:
         """The loads as they stand, by inspector."""
         return {id_: load for roster in self.rosters for id_, load in zip(roster.ids, roster.loads, strict=True)}
+
+
+def _as_seen_by(pool: int, errand: Errand) -> Errand:
+    """The need concerns the first pool alone."""
+    return errand._replace(skill="") if pool else errand
+
+
+def _greedy(roster: Roster, errand: Errand, size: int) -> list[int]:
+    """Seat after seat to those least in (load, pair hash, index)."""
+    team = roster.least(errand, errand.skill, 1, ()) if errand.skill else []
+    # Seats open to all: taking the least one after the other is taking the least few at once.
+    team += roster.least(errand, "", size - len(team), team)
+    for place in team:
+        roster.shift(place, 1)
+    return team
 
 
 def _rosters(
