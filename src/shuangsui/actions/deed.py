@@ -89,7 +89,7 @@ def record(
         reason=reason,
         previous=head.hash,
     )
-    entry.hash, entry.sm3 = entry.digest(), entry.digest_sm3(head.sm3)
+    entry.hash, entry.sm3 = entry.digests(head.sm3)
     entry.save(force_insert=True)
     JournalHead.objects.filter(pk=head.pk).update(seq=entry.seq, hash=entry.hash, sm3=entry.sm3)
     if (written := _written.get()) is not None:

@@ -82,8 +82,9 @@ def _fault(entry: JournalEntry, seq: int, hash_: str, sm3: str) -> Break | None:
         return Break(seq + 1, "missing")
     if entry.previous != hash_:
         return Break(entry.seq, "previous")
-    if entry.digest() != entry.hash:
+    sha256_now, sm3_now = entry.digests(sm3)
+    if sha256_now != entry.hash:
         return Break(entry.seq, "hash")
-    if HAS_SM3 and entry.sm3 and entry.digest_sm3(sm3) != entry.sm3:
+    if HAS_SM3 and entry.sm3 and sm3_now != entry.sm3:
         return Break(entry.seq, "sm3")
     return None

@@ -8,7 +8,7 @@ from .user import User
 
 
 class Device(models.Model):
-    """One sign-in, on one browser, until it is ended. `token`: SHA-256 of what the session carries, so that the table opens none."""
+    """One sign-in on one browser, until it is ended. `token`: SHA-256 of what the session carries; the table opens none."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="devices")
     token = models.CharField(max_length=64, unique=True)

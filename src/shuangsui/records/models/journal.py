@@ -45,13 +45,9 @@ class JournalEntry(models.Model):
 
     def text(self) -> bytes:
         """The entry's canonical JSON: every field but its own hashes, keys sorted, no spaces, UTF-8."""
-        what: dict[str, Any] = {
-            field.attname: getattr(self, field.attname)
-            for field in self._meta.concrete_fields
-            if field.attname not in ("id", "hash", "sm3")
-        }
+        what: dict[str, Any] = {name: getattr(self, name) for name in _TOLD}
         what["at"] = self.at.astimezone(UTC).isoformat()
-        return json.dumps(what, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+        return _CANONICAL.encode(what).encode()
 
     def digest(self) -> str:
         """SHA-256, hex, over the entry's text, which holds the hash of the entry before."""
@@ -59,11 +55,21 @@ class JournalEntry(models.Model):
 
     def digest_sm3(self, previous: str) -> str:
         """SM3 (GB/T 32905), hex, over the text, a line feed and the SM3 of the entry before; "" where this Python has no SM3."""
-        return hashlib.new("sm3", self.text() + b"\n" + previous.encode()).hexdigest() if HAS_SM3 else ""
+        return self.digests(previous)[1]
+
+    def digests(self, previous: str) -> tuple[str, str]:
+        """Both, the text made once. `previous`: the SM3 of the entry before."""
+        text = self.text()
+        sm3 = hashlib.new("sm3", text + b"\n" + previous.encode()).hexdigest() if HAS_SM3 else ""
+        return hashlib.sha256(text).hexdigest(), sm3
+
+
+_TOLD = tuple(sorted(field.attname for field in JournalEntry._meta.concrete_fields if field.attname not in ("id", "hash", "sm3")))
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 class JournalHead(models.Model):
-    """Where each chain ends: the row that is locked while an entry is added. `checked_…`: how the last look at the whole chain ended."""
+    """Where each chain ends: the row that is locked while an entry is added. `checked_…`: how the last check ended."""
 
     chain = models.CharField(max_length=30, unique=True)
     seq = models.PositiveBigIntegerField(default=0)

@@ -10,7 +10,7 @@ from .user import User
 
 
 class SecondFactor(models.Model):
-    """A shared secret (hex) of RFC 6238, six digits every 30 s. `last_step`: the last step whose code was taken; none is taken twice."""
+    """A shared secret (hex) of RFC 6238, six digits every 30 s. `last_step`: of the last code taken; none is taken twice."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
     key = models.CharField(max_length=80)
