@@ -12,9 +12,12 @@ import pytest
 from shuangsui.rules.expected import CaseError, differences
 from shuangsui.rules.policy import load_policy
 
+from . import invented
+
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = (ROOT / "policies", ROOT / "tests" / "rules" / "plans")
 FOLDERS = sorted(folder for place in PLACES for folder in place.iterdir() if folder.is_dir())
+PLANT = '[[kind]]\ncite = "一"\nid = "plant"\nname = "电厂"\n'
 INVENTED = PLACES[1] / "cover-by-quarter"
 
 
@@ -128,3 +131,11 @@ def test_a_file_without_cases_is_refused(expected: dict[str, Any]) -> None:
     """Nothing expected is nothing checked."""
     with pytest.raises(CaseError):
         differences(load_policy(INVENTED), expected)
+
+
+def test_a_case_without_a_kind_is_of_the_plans_first() -> None:
+    """As in a registry that leaves the column empty."""
+    policy = invented.plan(invented.line("g", 'at_least = "all"', of='{ not = { kind = "unit" } }'), more=PLANT)
+    policy = policy.model_copy(update={"kind": policy.kind[::-1]})
+    case = {"id": "x", "area": "A1", "period": "2025-M12", "on": "2025-11-28", "targets": [{"count": 3, "area": "A1"}]}
+    assert differences(policy, {"cases": [case | {"expect": {"g": {"members": 3}}}]}) == []

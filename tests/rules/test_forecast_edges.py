@@ -96,6 +96,23 @@ def test_a_cap_against_a_floor_is_named_with_its_numbers() -> None:
     assert ("short-capped", "g") in codes_of(found)
 
 
+@pytest.mark.parametrize(
+    ("limit", "rest", "code", "reasons"),
+    [
+        ("most = 1", "", "short-capped", "6 个对象已到次数上限"),
+        ("least_days_between = 200", "", "short-capped", "6 个对象距上次检查未满规定天数"),
+        ("", 'no_repeat = "year"', "short-repeat", "6 个对象在不重复的期间内已经抽过"),
+    ],
+)
+def test_who_is_kept_out_is_told_by_what(limit: str, rest: str, code: str, reasons: str) -> None:
+    """A cap, days between visits, no repeat: each by its own name."""
+    more = f'[[limit]]\ncite = "八"\nid = "l"\nname = "限"\n{limit}\n' if limit else ""
+    policy = plan(line("g", f'at_least = "all"\n{rest}', every="quarter"), every="quarter", more=more)
+    found = forecast(year_of(policy, units(6), people(3)), 2025, runs=2)
+    (said,) = (r for r in found.remarks if r.code.startswith("short"))
+    assert (said.code, said.values["reasons"], said.values["most"]) == (code, reasons, "6")
+
+
 def test_a_cover_that_a_ceiling_cuts_says_who_is_left() -> None:
     """4 × 20 % with a ceiling of 20 % reaches 8 of 10."""
     policy = plan(

@@ -97,6 +97,28 @@ _KEYWORDS: dict[str, Any] = {
 }
 
 
+def test_every_form_that_an_editor_offers_says_what_it_means() -> None:
+    """No null, which TOML cannot hold; a key with several forms says its meaning at each of them."""
+    assert "null" not in {form.get("type") for part in _parts() for rule in part.values() for form in _forms(rule)}
+    for part in _parts():
+        for key, rule in part.items():
+            assert rule["description"], key
+            assert all(form["description"] == rule["description"] for form in _forms(rule)), key
+    every = SCHEMA["$defs"]["Quota"]["properties"]
+    assert every["no_repeat"]["type"] == "string" and "default" not in every["no_repeat"]
+    assert every["cover"]["$ref"].endswith("/Cover")
+    assert len(every["at_least"]["oneOf"]) == 8
+
+
+def _parts() -> Iterator[Mapping[str, Any]]:
+    for part in (SCHEMA, *SCHEMA["$defs"].values()):
+        yield part.get("properties", {})
+
+
+def _forms(rule: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [*rule.get("anyOf", ()), *rule.get("oneOf", ())]
+
+
 def test_the_committed_schema_is_the_exported_one() -> None:
     assert (ROOT / "policies" / "policy.schema.json").read_text("utf-8") == schema_text()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -154,6 +155,24 @@ def test_what_a_visit_carries() -> None:
         [*units(1), *units(1, prefix="K", classes=("key",)), *units(1, prefix="B", classes=("key", "general"))],
     )
     assert items_carried(found, found.targets) == {"T00000": ("a", "d"), "K00000": ("b",), "B00000": ("a", "b", "d")}
+
+
+def test_an_item_is_no_matter_where_it_does_not_fit() -> None:
+    """A line with items a and b, b for sites alone: a unit's visit carries a, and serves the line; a site's needs both."""
+    items = "".join(
+        f'[[item]]\ncite = "七"\nid = "{i}"\ncategory = "x"\nname = "{i}"\n{of}\n'
+        for i, of in (("a", ""), ("b", 'of = { kind = "site" }'))
+    )
+    kinds = '[[kind]]\ncite = "一"\nid = "site"\nname = "工地"\n'
+    policy = plan(line("x", 'at_least = "all"\nitems = ["a", "b"]', of='{ not = { class = "key" } }'), more=items + kinds)
+    targets = [*units(2), *(replace(t, kind="site") for t in units(2, prefix="S"))]
+    found = pool(policy, "2025-M12", targets)
+    assert items_carried(found, found.targets) == {"T00000": ("a",), "T00001": ("a",), "S00000": ("a", "b"), "S00001": ("a", "b")}
+    drawn = [Drawn(t, date(2025, 1, 1), 1, ("a",)) for t in ("T00000", "S00000")] + [
+        Drawn("S00001", date(2025, 1, 1), 1, ("a", "b"))
+    ]
+    (one,) = pool(policy, "2025-M12", targets, drawn=drawn).lines
+    assert (one.drawn, one.take, one.tier1) == (2, 2, ("S00000", "T00001"))
 
 
 @settings(max_examples=10)

@@ -79,6 +79,13 @@ def test_the_unit_says_whose_someone_is() -> None:
     assert [i.id for i in own_staff(POLICY, "A1", people, ON)] == ["2", "3"]
 
 
+def test_without_areas_one_goes_for_the_own_unit_alone() -> None:
+    """留空为本单位的全部区域: the county's people are not the zone's; a unit that the plan does not know says nothing."""
+    people = [someone("1", unit="甲县分局"), someone("2", unit="乙县分局"), someone("3", unit="执法大队"), someone("4")]
+    found = {area: [s.inspector.id for s in staff_of(POLICY, area, people, ON)] for area in ("A1", "A2", "P0")}
+    assert found == {"A1": ["1", "3", "4"], "A2": ["2", "3", "4"], "P0": ["3", "4"]}
+
+
 def test_own_people_may_be_kept_to_areas_below() -> None:
     """A prefecture's inspector with counties in the areas goes there alone, and counts for the prefecture."""
     people = [someone("1", "A1", "A2", unit="某州"), someone("2", "A1", unit="甲县分局"), someone("3", "P0")]

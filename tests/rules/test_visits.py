@@ -117,10 +117,11 @@ def test_joint_visits_and_rounds() -> None:
     assert of.rounds(Period.parse("2025-Q2"), None) == 0
 
 
-def capped(of: Record, period: str = "2025-M07", **keys: Any) -> bool:
-    """Whether a limit keeps T out of a draw."""
+def capped(of: Record, period: str = "2025-M07", on: date | None = None, **keys: Any) -> bool:
+    """Whether a limit keeps T out of a draw; frozen five days before its period, unless `on` says otherwise."""
     limit = Limit(cite="六", id="l", name="l", **keys)
-    return of.capped(limit, Period.parse(period), 2025) == {"T"}
+    for_ = Period.parse(period)
+    return of.capped(limit, for_, 2025, on or for_.first - timedelta(days=5)) == {"T"}
 
 
 def test_a_cap_by_the_year() -> None:
@@ -149,6 +150,15 @@ def test_least_days_between(gap: int, ago: int) -> None:
     """Counted to the first day of the period drawn for."""
     visit = Period.parse("2025-M07").first - timedelta(days=ago)
     assert capped(record(past(visit.isoformat())), least_days_between=gap) == (ago < gap)
+
+
+@pytest.mark.parametrize(
+    ("on", "out"), [("2025-12-28", True), ("2026-01-01", True), ("2026-01-02", False), ("2026-01-12", False)]
+)
+def test_days_between_run_to_the_freeze_where_it_comes_later(on: str, out: bool) -> None:
+    """Visited on 3 December, 30 days: no visit of the quarter can be made before its draw, so that a late one may take it."""
+    visit = record(past("2025-12-03"))
+    assert capped(visit, "2026-Q1", date.fromisoformat(on), least_days_between=30) == out
 
 
 def test_an_open_visit_may_come_on_its_last_day() -> None:

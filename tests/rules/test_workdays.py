@@ -83,6 +83,12 @@ def test_a_day_off_is_moved_as_the_plan_says() -> None:
 
 
 def test_the_last_five_working_days() -> None:
-    """Up to and with the last day, which may itself be a day off."""
-    assert last_working_days(date(2025, 3, 31), 5)[0].day == date(2025, 3, 25)
-    assert last_working_days(date(2025, 8, 31), 1)[0].day == date(2025, 8, 29)
+    """Up to and with the last day, or the working day before it: the days off at the end belong to no working day."""
+
+    def window(last: date, count: int) -> tuple[date, date]:
+        first, end = last_working_days(last, count)
+        return first.day, end.day
+
+    assert window(date(2025, 3, 31), 5) == (date(2025, 3, 25), date(2025, 3, 31))
+    assert window(date(2025, 8, 31), 1) == (date(2025, 8, 29), date(2025, 8, 29))
+    assert window(date(2026, 5, 31), 3) == (date(2026, 5, 27), date(2026, 5, 29))  # a Sunday

@@ -98,5 +98,5 @@ def _certain(year: Year, line: Quota, last: Stage, free: frozenset[str]) -> froz
     cycle = period.around(max(span_months(line.cover.in_), period.months, span_of(line)), setting.anchor_year)
     if cycle.last != period.last or line.months is not None:
         return frozenset()
-    seen = year.record((), free).counts(cycle, line.items, line.recognises, False, line.joint)
+    seen = setting.served(line, cycle, False, year.record((), free))
     return free - seen.keys()

@@ -86,7 +86,7 @@ def situation_on(policy: Policy, case: Mapping[str, Any], period: Period, on: da
     for number, group in _present(case.get("targets", ()), on):
         _names_of(policy, checked(group, _TARGETS, f"{name}.targets.{number}"), f"{name}.targets.{number}")
         ids = [f"T{number:02d}-{n:05d}" for n in range(group["count"])]
-        targets += [_target(i, group) for i in ids]
+        targets += [_target(i, group, policy.kind[0].id) for i in ids]
         facts += [_fact(i, f) for i in ids for f in group.get("facts", ())]
         past += [_visit(i, v) for i in ids[: group.get("visited", len(ids))] for v in group.get("visits", ())]
         pending = ids[len(ids) - group.get("pending", 0) :] if group.get("pending") else []
@@ -130,7 +130,8 @@ def _present(groups: Any, on: date) -> Iterator[tuple[int, Mapping[str, Any]]]:
             yield number, group
 
 
-def _target(id_: str, group: Mapping[str, Any]) -> Target:
+def _target(id_: str, group: Mapping[str, Any], kind: str) -> Target:
+    """One target of a group; `kind`: what it is where the group does not say, the plan's first, as in a registry."""
     values: dict[str, Value] = {
         k: Decimal(v) if isinstance(v, int) and not isinstance(v, bool) else v for k, v in group.get("values", {}).items()
     }
@@ -140,7 +141,7 @@ def _target(id_: str, group: Mapping[str, Any]) -> Target:
         group.get("name", id_),
         group["area"],
         classes=tuple(group.get("classes", ())),
-        kind=group.get("kind", "unit"),
+        kind=group.get("kind", kind),
         takes_part=group.get("takes_part", True),
         state=group.get("state", ""),
         tags=frozenset(group.get("tags", ())),

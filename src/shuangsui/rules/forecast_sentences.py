@@ -10,7 +10,8 @@ SENTENCES = {
     "unscheduled": "条线「{line}」只在不定期的抽取中（或没有抽取），不能按月预测，未计入。",
     "no-members": "条线「{line}」在名录中没有对象。",
     "nobody-counted": "条线「{line}」按人员比例定数，比例左边没有人，应抽为 0。",
-    "short-capped": "条线「{line}」完不成：{periods}最多缺 {most} 个，有 {capped} 个对象已到上限；上限与下限不能同时满足。",
+    "short-capped": "条线「{line}」完不成：{periods}最多缺 {most} 个，有 {reasons}；限制与应抽数不能同时满足。",
+    "short-repeat": "条线「{line}」完不成：{periods}最多缺 {most} 个，有 {reasons}；不重复与应抽数不能同时满足。",
     "short-members": "条线「{line}」完不成：应抽 {number} 次，对象只有 {members} 个，全部抽取后（{periods}）最多缺 {most} 个。",
     "short-left": "条线「{line}」完不成：{periods}最多缺 {most} 个，{members} 个对象中当时只有 {free} 个还可以抽。",
     "short-rounds": "条线「{line}」按计划的抽取轮次完不成：{periods}抽过以后最多还缺 {most} 轮。",
@@ -21,6 +22,13 @@ SENTENCES = {
     "uncovered": "条线「{line}」到期末仍有 {missed} 个对象没有检查到（不能抽取、到上限，或被上限截断）。",
     "nobody": "名录中没有可派的检查人员，以下任务无人承担。",
     "unstaffed": "{period} 的抽取中有 {count} 个对象没有足够的人员可派，须借调人员或公开排除。",
+}
+
+# Who is kept out when a line falls short, in the sentences above.
+HELD = {
+    "cap-reached": "{count} 个对象已到次数上限",
+    "too-soon": "{count} 个对象距上次检查未满规定天数",
+    "repeat": "{count} 个对象在不重复的期间内已经抽过",
 }
 
 

@@ -7,6 +7,7 @@ tier 1, so that a visit for the cover serves the number too.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,7 +18,7 @@ from .policy.base import span_months
 from .policy.quotas import Quota, Times
 from .quota import Number, due_through, least, number, settled
 from .rectified import RECTIFIED, is_rectified, problems_of
-from .rows import Row, row_of
+from .rows import Row, barred_by_repeat, row_of
 from .setting import Place, Setting, cover_place, in_window, place_in, span_of
 
 RETURN_SUFFIX = "-return"  # the row of those already inspected (return_share)
@@ -30,7 +31,8 @@ class LinePlan:
     `members`: what the share is taken of. `tier1`/`tier2`: who stands in the row, owed first and others. `returning`: the
     members of its return row. `due`: through this part of the span; `drawn`: by lot so far in the span, members of today alone;
     `shortfall`: due visits for which there is nobody. `capped`: members whom a limit of the plan keeps out; together with a
-    shortfall they are a conflict of the plan (rule 8). `items_open`: check items of the plan that no visit to a member has
+    shortfall they are a conflict of the plan (rule 8). `spaced`: those of them whom the days between visits keep out; `repeated`:
+    members whom `no_repeat` bars, though they were not drawn in this span. `items_open`: check items of the plan that no visit to a member has
     carried yet in the span of `cover_items`.
     """
 
@@ -51,6 +53,8 @@ class LinePlan:
     notes: tuple[str, ...] = ()
     capped: int = 0
     items_open: tuple[str, ...] = ()
+    spaced: int = 0
+    repeated: int = 0
 
     @property
     def row_members(self) -> int:
@@ -70,7 +74,7 @@ def plan_line(line: Quota, setting: Setting) -> LinePlan:
         return _plan_rounds(line, setting, members)
     amounts = settle(line, setting, members)
     place = place_in(span_of(amounts), line, setting)
-    counted = setting.record.counts(place.span, line.items, line.recognises, True, line.joint)
+    counted = setting.served(line, place.span, True)
     owed, owed_drawn = _uncovered(amounts, setting, members, counted)
     total = _number(amounts, setting, place, members, len(owed))
     in_season = bool(in_window((place.span,), line.months))
@@ -80,7 +84,8 @@ def plan_line(line: Quota, setting: Setting) -> LinePlan:
     drawn = _drawn(amounts, members, counted, total.number)
     want = _want(amounts, setting, place, total, drawn, owed_drawn)
     share = _shared_out(amounts, row, want, sum(counted.get(m, 0) > 1 for m in members))
-    capped = sum(setting.left_out.get(m) in ("cap-reached", "too-soon") for m in members)
+    held = Counter(setting.left_out.get(m, "") for m in members)
+    barred = barred_by_repeat(amounts, setting)
     return LinePlan(
         line,
         place.span,
@@ -97,8 +102,10 @@ def plan_line(line: Quota, setting: Setting) -> LinePlan:
         row.returning,
         share.again,
         (*_notes(total, place, want.due, len(members)), *_missed(amounts, setting, place, members)),
-        capped,
+        held["cap-reached"] + held["too-soon"],
         _items_open(line, setting, members),
+        held["too-soon"],
+        sum(m in barred and m not in counted and m not in setting.left_out for m in members),
     )
 
 
@@ -135,11 +142,11 @@ def _uncovered(line: Quota, setting: Setting, members: tuple[str, ...], counted:
     if line.cover is None:
         return frozenset(), 0
     cycle, _, place = cover_place(line, setting)
-    record, span = setting.record, place.span
+    span = place.span
     months = (span.first.year - cycle.first.year) * 12 + span.first.month - cycle.first.month
-    earlier = record.counts(Period(cycle.first, months), line.items, line.recognises, False, line.joint) if months else {}
-    now = record.counts(span, line.items, line.recognises, False, line.joint)
-    by_lot = record.counts(span, line.items, line.recognises, True, line.joint)
+    earlier = setting.served(line, Period(cycle.first, months), False) if months else {}
+    now = setting.served(line, span, False)
+    by_lot = setting.served(line, span, True)
     opted_out = {s.target.id for s in setting.subjects if not s.target.takes_part} if line.base == "listed" else set()
     owed = frozenset(m for m in members if m not in earlier and (m in by_lot or m not in now) and m not in opted_out)
     return owed, sum(m in by_lot for m in owed)
@@ -247,7 +254,7 @@ def _missed(line: Quota, setting: Setting, place: Place, members: tuple[str, ...
         return ()
     if not in_window((before,), line.months) or line.share_of != "members" or line.until or line.id in setting.fixed:
         return ()
-    counted = record.counts(before, line.items, line.recognises, True, line.joint)
+    counted = setting.served(line, before, True)
     owed = min(number(line, len(members), setting.inspectors, spans=place.times).number, len(members))
     return ("missed-before",) if _drawn(line, members, counted, owed) < owed else ()
 

@@ -47,6 +47,8 @@ class Turn:
     take: int
     shortfall: int
     capped: int
+    spaced: int
+    repeated: int
     notes: tuple[str, ...]
     tiers: tuple[tuple[int, int], tuple[int, int]]
 
@@ -145,10 +147,11 @@ class Play:
         """The part's lines at a stage, after these draws."""
         if not self.lines[number]:
             return ()
-        setting = self.year.stages[number].setting
+        stage = self.year.stages[number]
+        setting = stage.setting
         record = self.year.record(drawn, self.part.members)
         setting = replace(setting, subjects=self.subjects[number], record=record)
-        setting = replace(setting, left_out=capped(setting, self.year.left_out))
+        setting = replace(setting, left_out=capped(setting, stage.occasion.on, self.year.left_out))
         return tuple(plan_line(q, setting) for q in self.lines[number])
 
     def run(self, run: int) -> Run:
@@ -183,7 +186,7 @@ class Play:
             cycle = stage.occasion.period.around(max(months, stage.occasion.period.months), stage.setting.anchor_year)
             if cycle.last.year == self.year.schedule.year:
                 record = self.year.record(drawn, self.part.members)
-                seen = record.counts(cycle, line.items, line.recognises, False, line.joint)
+                seen = stage.setting.served(line, cycle, False, record)
                 missed[line.id] = len(stage.members[line.id] - seen.keys())
         return missed
 
@@ -248,6 +251,8 @@ def _turn(plan: LinePlan, fixed: Mapping[str, int]) -> Turn:
         plan.take + plan.return_take,
         plan.shortfall,
         plan.capped,
+        plan.spaced,
+        plan.repeated,
         plan.notes,
         ((first, len(plan.tier1)), (plan.take - first, len(plan.tier2))),
     )

@@ -208,7 +208,7 @@ def _left_out(situation: Situation, setting: Setting) -> dict[str, str]:
     capped: dict[str, str] = {}
     for limit in policy.limit:
         code = "cap-reached" if limit.most is not None else "too-soon"
-        found = setting.record.capped(limit, situation.period, setting.anchor_year)
+        found = setting.record.capped(limit, situation.period, setting.anchor_year, situation.on)
         capped |= dict.fromkeys(found if limit.of is None else found & setting.meeting(limit.of), code)
     left_out = {}
     for t in (s.target for s in setting.subjects):

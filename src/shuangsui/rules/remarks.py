@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .forecast_sentences import HELD
 from .odds import Played
 from .playout import Turn
 from .policy.quotas import Amount, Either, Larger, Quota, Ratio, Smaller
@@ -74,13 +75,19 @@ def _short(year: Year, line: Quota, turns: Sequence[tuple[int, Turn]]) -> Iterat
     values = {"line": line.name, "periods": "、".join(short), "most": str(worst.shortfall)}
     if line.counts == "rounds":
         yield Remark("short-rounds", line.id, values)
-    elif worst.capped:
-        yield Remark("short-capped", line.id, values | {"capped": str(worst.capped)})
+    elif worst.capped or worst.repeated:
+        yield Remark("short-capped" if worst.capped else "short-repeat", line.id, values | {"reasons": _held(worst)})
     elif "more-than-members" in worst.notes:
         yield Remark("short-members", line.id, values | {"number": str(worst.number), "members": str(worst.members)})
     else:
         free = worst.tiers[0][1] + worst.tiers[1][1]
         yield Remark("short-left", line.id, values | {"free": str(free), "members": str(worst.members)})
+
+
+def _held(turn: Turn) -> str:
+    """Who is kept out by what: caps, days between visits, no repeat."""
+    kept = {"cap-reached": turn.capped - turn.spaced, "too-soon": turn.spaced, "repeat": turn.repeated}
+    return "、".join(HELD[code].format(count=count) for code, count in kept.items() if count)
 
 
 def _moving(line: Quota, turns: Sequence[tuple[int, Turn]]) -> Iterator[Remark]:

@@ -35,25 +35,28 @@ def row_of(line: Quota, setting: Setting, place: Place, members: tuple[str, ...]
     if isinstance(line.at_least, Times):
         return _row_of_times(line.at_least.times * place.times, place, free, counted)
     cycle, _, at = cover_place(line, setting)
-    record = setting.record
-    inspected = record.counts(cycle, line.items, line.recognises, line.cover is None, line.joint)
-    drawn = record.counts(at.span, line.items, line.recognises, True, line.joint)
+    inspected = setting.served(line, cycle, line.cover is None)
+    drawn = setting.served(line, at.span, True)
     owed = tuple(m for m in free if m not in inspected and m not in drawn)
     if line.return_share is None:
         return Row(owed, tuple(m for m in free if m in inspected and m not in drawn))
-    now = record.counts(setting.period, (), line.recognises, True)
+    now = setting.record.counts(setting.period, (), line.recognises, True)
     again = tuple(m for m in free if m in inspected and counted.get(m, 0) < 2 and m not in now)
     return Row(owed, (), again)
 
 
 def _free(line: Quota, setting: Setting, members: tuple[str, ...]) -> list[str]:
     """Members that can be drawn at all: not left out, within a directed draw's marks, not barred by `no_repeat`."""
-    barred: Collection[str] = ()
-    if line.no_repeat is not None:
-        whole = setting.period.around(span_months(line.no_repeat), setting.anchor_year)
-        barred = setting.record.counts(whole, line.items, line.recognises, True, line.joint).keys()
-    left_out, directed = setting.left_out, setting.directed
+    barred, left_out, directed = barred_by_repeat(line, setting), setting.left_out, setting.directed
     return [m for m in members if m not in left_out and m not in barred and (directed is None or m in directed)]
+
+
+def barred_by_repeat(line: Quota, setting: Setting) -> Collection[str]:
+    """Those whom `no_repeat` bars: drawn for the line in its span already."""
+    if line.no_repeat is None:
+        return ()
+    whole = setting.period.around(span_months(line.no_repeat), setting.anchor_year)
+    return setting.served(line, whole, True).keys()
 
 
 def _row_of_times(times: int, place: Place, free: list[str], counted: Mapping[str, int]) -> Row:

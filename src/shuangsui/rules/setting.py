@@ -43,6 +43,15 @@ class Setting:
             self._met[key] = meeting(condition, self.subjects)
         return self._met[key]
 
+    def served(self, line: Quota, span: Period, lot_only: bool, record: Record | None = None) -> Mapping[str, int]:
+        """Visits of each target in a span that serve a line (rule 7): they carry those of its items that fit the target.
+
+        `lot_only`: case inspections do not count; `record`: of another record than the setting's own.
+        """
+        limited = ((i.id, i.of) for i in self.policy.item if i.id in line.items and i.of is not None) if line.items else ()
+        fits = {id_: self.meeting(of) for id_, of in limited}
+        return (record or self.record).counts(span, line.items, line.recognises, lot_only, line.joint, fits)
+
 
 def meeting(condition: Condition, subjects: Iterable[Subject]) -> frozenset[str]:
     """Ids of the subjects that meet a condition; those alike in all that it asks for are judged once."""

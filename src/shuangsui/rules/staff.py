@@ -47,14 +47,15 @@ def staff_of(
 ) -> tuple[Staff, ...]:
     """Every inspector of the file who belongs to the authority or is lent to it, sorted by certificate number.
 
-    Areas: none or the authority's own code = everywhere in its area; of its own people, areas below it = those alone.
+    Areas: the authority's own code = everywhere in its area, and so none at all, unless the unit names another authority of the
+    plan: those go for it alone; of its own people, areas below it = those alone.
     """
     area = policy.area_of(authority)
     below, names = policy.below(authority), _names(area)
     seats = seats_of(policy, draw)
     found = []
     for i in inspectors:
-        if not i.areas or authority in i.areas:
+        if authority in i.areas or (not i.areas and not _elsewhere(area, policy.area, i)):
             areas: tuple[str, ...] = ("*",)
         elif i.unit in names and set(i.areas) & below:
             areas = tuple(sorted(set(i.areas) & below))
@@ -74,9 +75,14 @@ def _is_own(area: Area, areas: Sequence[Area], inspector: Inspector) -> bool:
     area, which is home (the others are those lent to); without areas the file is the authority's own."""
     if inspector.unit in _names(area):
         return True
-    if any(inspector.unit in _names(other) for other in areas):
+    if _elsewhere(area, areas, inspector):
         return False
     return not inspector.areas or inspector.areas[0] == area.code
+
+
+def _elsewhere(area: Area, areas: Sequence[Area], inspector: Inspector) -> bool:
+    """Whether the unit names another authority of the plan, and not this one."""
+    return inspector.unit not in _names(area) and any(inspector.unit in _names(other) for other in areas)
 
 
 def _seat_pool(seats: Sequence[Seat], inspector: Inspector) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 
 from .conditions import Subject
@@ -150,11 +151,12 @@ def _stage(
     return Stage(occasion, _at(base, occasion), setting, lines, members)
 
 
-def capped(setting: Setting, left_out: Mapping[str, str]) -> dict[str, str]:
-    """Those left out, and those whom the plan's limits keep out of this draw after the visits of its record (rule 8)."""
+def capped(setting: Setting, on: date, left_out: Mapping[str, str]) -> dict[str, str]:
+    """Those left out, and those whom the plan's limits keep out of a draw frozen on `on` after the visits of its record
+    (rule 8)."""
     found: dict[str, str] = {}
     for limit in setting.policy.limit:
-        reached = setting.record.capped(limit, setting.period, setting.anchor_year)
+        reached = setting.record.capped(limit, setting.period, setting.anchor_year, on)
         if reached and limit.of is not None:
             reached &= setting.meeting(limit.of)
         found |= dict.fromkeys(reached, "cap-reached" if limit.most is not None else "too-soon")

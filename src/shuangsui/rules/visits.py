@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from .periods import Period
@@ -30,6 +31,9 @@ class Drawn:
     items: tuple[str, ...] = ()
     joint: str = ""
     draw: str = ""
+
+
+_FITS_ALL: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
 class Counted(NamedTuple):
@@ -86,36 +90,48 @@ class Record:
         return Counted(d.target, d.day, latest, self.authority, type_, items, d.joint)
 
     def counts(
-        self, span: Period, items: Iterable[str], recognised: Iterable[str], lot_only: bool, joint: str | None = None
+        self,
+        span: Period,
+        items: Iterable[str],
+        recognised: Iterable[str],
+        lot_only: bool,
+        joint: str | None = None,
+        fits: Mapping[str, frozenset[str]] = _FITS_ALL,
     ) -> Mapping[str, int]:
         """Visits of each target in `span` that serve a line with these items (rule 7); targets without any are left out.
 
         The authority's own visits count, and those of recognised levels. `lot_only`: case inspections do not. `joint`: only
-        visits of such joint draws do.
+        visits of such joint draws do. `fits`: item → the targets that it is inspected at; elsewhere no visit need carry it.
         """
-        question = (span, frozenset(items), frozenset(recognised), lot_only, joint)
+        question = (span, frozenset(items), frozenset(recognised), lot_only, joint, tuple(sorted(fits.items())))
         if question not in self._asked:
             self._asked[question] = Counter(v.target for v in self._serving(*question))
         return self._asked[question]
 
     def _serving(
-        self, span: Period, items: frozenset[str], recognised: frozenset[str], lot_only: bool, joint: str | None
+        self,
+        span: Period,
+        items: frozenset[str],
+        recognised: frozenset[str],
+        lot_only: bool,
+        joint: str | None,
+        fits: tuple[tuple[str, frozenset[str]], ...],
     ) -> Iterable[Counted]:
-        first, last = span.first, span.last
+        first, last, fitting = span.first, span.last, dict(fits)
         ours = {self.authority, *(code for code, level in self.levels.items() if level in recognised)}
         return (
             v
             for v in self.visits
             if first <= v.day <= last
             and v.by in ours
-            and items <= v.items
+            and all(i in fitting and v.target not in fitting[i] for i in items - v.items)
             and (v.type != "case" or not lot_only)
             and (joint is None or v.joint == joint)
         )
 
     def items_carried(self, span: Period, recognised: Iterable[str], members: Collection[str]) -> frozenset[str]:
         """Every check item that some visit to one of `members` in `span` carried."""
-        visits = self._serving(span, frozenset(), frozenset(recognised), False, None)
+        visits = self._serving(span, frozenset(), frozenset(recognised), False, None, ())
         return frozenset(item for v in visits if v.target in members for item in v.items)
 
     def rounds(self, span: Period, joint: str | None) -> int:
@@ -126,16 +142,19 @@ class Record:
         held = (d for d in self.drawn if d.day in span and (joint is None or d.joint == joint))
         return len({(d.day, d.months, d.joint, d.draw) for d in held})
 
-    def capped(self, limit: Limit, period: Period, anchor_year: int) -> frozenset[str]:
-        """Targets that a limit keeps out of a draw for `period`. Open visits count, with the latest day they may come on.
+    def capped(self, limit: Limit, period: Period, anchor_year: int, on: date) -> frozenset[str]:
+        """Targets that a limit keeps out of a draw for `period`, frozen on the day `on`. Open visits count, with the latest day
+        they may come on.
 
-        Only what can be known before a draw caps: a threshold by day or week, by inspector or by findings warns afterwards.
+        Days between visits run to the first day on which the drawn one may be made: of the period, or of the freeze where that
+        comes later. Only what can be known before a draw caps: a threshold by day or week, by inspector or by findings warns.
         """
         if limit.warns_only or limit.same_inspector or limit.without_finding or limit.in_ in ("day", "week"):
             return frozenset()
         counting = (v for v in self.visits if v.by == self.authority and v.type in limit.counts)
         if limit.least_days_between is not None:
-            return frozenset(v.target for v in counting if (period.first - v.latest).days < limit.least_days_between)
+            earliest = max(period.first, on)
+            return frozenset(v.target for v in counting if (earliest - v.latest).days < limit.least_days_between)
         span = period.around(span_months(limit.in_), anchor_year)
         tally = Counter(v.target for v in counting if v.day in span)
         return frozenset(t for t, n in tally.items() if n >= (limit.most or 0))

@@ -43,7 +43,7 @@ def fixing_window(window: Window, period: Period) -> FixingWindow:
 def _last_part(base: Period, count: int, unit: str) -> FixingWindow:
     if unit == "working days":
         first, last = last_working_days(base.last, count)
-        return FixingWindow(first.day, last, first.estimate)
+        return FixingWindow(first.day, last.day, first.estimate)
     if unit == "months":
         return FixingWindow(add_months(base.last + timedelta(days=1), -count), base.last)
     return FixingWindow(base.last - timedelta(days=count - 1), base.last)

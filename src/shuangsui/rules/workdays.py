@@ -50,10 +50,10 @@ def add_working_days(start: date, count: int, extra: Mapping[date, bool] | None 
     return Day(day, estimate)
 
 
-def last_working_days(last: date, count: int, extra: Mapping[date, bool] | None = None) -> tuple[Day, date]:
-    """The window of the last `count` working days up to and with `last`: its first day, and `last` itself."""
-    first = add_working_days(last + timedelta(days=1), -count, extra)
-    return first, last
+def last_working_days(last: date, count: int, extra: Mapping[date, bool] | None = None) -> tuple[Day, Day]:
+    """The window of the last `count` working days up to and with `last`: the first of them, and the last."""
+    after = last + timedelta(days=1)
+    return add_working_days(after, -count, extra), add_working_days(after, -1, extra)
 
 
 def moved(day: date, if_day_off: str, extra: Mapping[date, bool] | None = None) -> Day:

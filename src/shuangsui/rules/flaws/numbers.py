@@ -13,6 +13,7 @@ from ..wording import amount_says, condition_says, every_says, line_says, share_
 from ..wording.times import in_span_says
 from .flaw import Flaw, Plan, cites_of, joined
 from .probes import target_in_no_line
+from .sorting import served
 
 EXAMPLES = (7, 23, 100, 104)  # memberships that the numbers are worked out for
 _PERMITS = ("重点管理", "简化管理", "登记管理")  # from the heaviest: 排污许可管理条例, article 2
@@ -169,9 +170,12 @@ def spans_and_draws(plan: Plan) -> Iterator[Flaw]:
 
 
 def uncounted(plan: Plan) -> Iterator[Flaw]:
-    """Targets that no line of a level counts, as the plan's own conditions sort them."""
+    """Targets that no line counts which a level owes, or which a level above it that the plan binds has reach down to it, as the
+    plan's own conditions sort them."""
+    everybody = [q.in_force() for q in plan.policy.quota if q.joint is None and q.by in plan.levels]
     for level in plan.levels:
-        lines = [q for q in plan.policy.lines_of(level) if q.joint is None]
+        own = any(q.by == level for q in everybody)
+        lines = [q for q in everybody if level in served(plan, q)] if own else []
         missed = target_in_no_line(plan.policy, lines) if lines else ()
         if missed:
             values = {"level": joined(a.name for a in plan.policy.area if a.level == level)}

@@ -22,7 +22,7 @@ def unmapped_classes(plan: Plan) -> Iterator[Flaw]:
     lost = []
     for c in plan.policy.classes:
         lines = [q for q in plan.policy.quota if _asks(c, asked[q.id])]
-        owing = {level for q in lines for level in _served(plan, q)}
+        owing = {level for q in lines for level in served(plan, q)}
         if not lines:
             lost.append(c)
         for level in plan.levels if lines else ():
@@ -34,7 +34,7 @@ def unmapped_classes(plan: Plan) -> Iterator[Flaw]:
         yield Flaw("class-without-line", cites_of(lost), tuple(f"class.{c.id}" for c in lost), names)
 
 
-def _served(plan: Plan, line: Quota) -> set[str]:
+def served(plan: Plan, line: Quota) -> set[str]:
     """The levels whose areas a line counts: its own, and all below where it reaches there."""
     own = {line.by}
     if line.within != "below":

@@ -57,9 +57,22 @@ def policy_schema() -> dict[str, Any]:
         part.pop("title", None)
         part["description"] = meaning(table)
         for key, rule in part.get("properties", {}).items():
-            rule.pop("title", None)
-            rule["description"] = meaning(table, key)
+            part["properties"][key] = _described(rule, meaning(table, key))
     return schema | {"$schema": DRAFT, "title": "双随机方案 policy.toml"}
+
+
+def _described(rule: dict[str, Any], says: str) -> dict[str, Any]:
+    """A key's rule with its meaning, which editors show. TOML has no null: a key that may be left out has its other forms alone.
+
+    Where several forms are left each says what the key means: editors offer the forms one by one.
+    """
+    rule.pop("title", None)
+    forms = [form for form in rule.get("anyOf", ()) if form.get("type") != "null"]
+    if len(forms) < len(rule.get("anyOf", ())):
+        rule = {k: v for k, v in rule.items() if k not in ("anyOf", "default")}
+        rule |= forms[0] if len(forms) == 1 else {"anyOf": forms}
+    shown = {way: [form | {"description": says} for form in rule[way]] for way in ("anyOf", "oneOf") if way in rule}
+    return rule | shown | {"description": says}
 
 
 def schema_text() -> str:

@@ -43,7 +43,7 @@ def amount_says(amount: Amount | None) -> str:
     if isinstance(amount, int):
         return f"不少于 {amount} 家"
     if isinstance(amount, Ratio):
-        return f"{left_says(amount)}与对象不低于 {_number(amount.inspectors)}:{_number(amount.targets)}"
+        return f"{left_says(amount)}与对象 {_number(amount.inspectors)}:{_number(amount.targets)}"
     if isinstance(amount, Times):
         return f"{every_says(amount.in_)}每家 {amount.times} 次"
     if isinstance(amount, Larger):
