@@ -22,7 +22,10 @@ def _may(by: Actor, inspector: Inspector) -> None:
 
 @action
 def declare_conflict(*, by: Actor, at: datetime, inspector: Inspector, target: Target, ground: str) -> Conflict:
-    """The inspector may not go to the target, from now on. Raises ActionError(conflict-known, conflict-not-own, reason-missing)."""
+    """The inspector may not go to the target, from now on.
+
+    Raises ActionError(conflict-known, conflict-not-own, reason-missing), NotAllowed.
+    """
     _may(by, inspector)
     if not ground.strip():
         raise ActionError("reason-missing")

@@ -43,10 +43,10 @@ def edit_target(
     values = target_fields(row)
     values["values"] = kept_beside(current.values, values["values"], attributes)
     values |= {"area": area, "latitude": place[0], "longitude": place[1], "key": current.key, "kept": current.kept}
+    if all(getattr(current, name) == value for name, value in values.items()):
+        return None
     put(current, at, values)
     was, is_ = changed(before, state_of(current))
-    if not is_:
-        return None
     record("target.edited", by=by, at=at, unit=area, subject=current, before=was, after=is_)
     return current
 
@@ -65,9 +65,9 @@ def edit_inspector(
     values = inspector_fields(row)
     values["values"] = kept_beside(current.values, values["values"], attributes)
     values |= {"key": current.key, "kept": current.kept}
+    if all(getattr(current, name) == value for name, value in values.items()):
+        return None
     put(current, at, values)
     was, is_ = changed(before, state_of(current))
-    if not is_:
-        return None
     record("inspector.edited", by=by, at=at, unit=current.unit, subject=current, before=was, after=is_)
     return current

@@ -29,7 +29,7 @@ def commit_import(*, by: Actor, at: datetime, batch: ImportBatch, tell: Tell = s
 
     Nothing to do where it is committed already. Raises ActionError(import-over, import-undecided, import-stale), NotAllowed.
     """
-    current = ImportBatch.objects.select_for_update().select_related("unit", "attachment").get(pk=batch.pk)
+    current = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit", "attachment").get(pk=batch.pk)
     require(by, TABLES[current.kind].right, current.unit)
     if current.state == ImportBatch.COMMITTED:
         return None

@@ -29,7 +29,7 @@ def decide_rows(
     `twin`: which of those it may be, a target's primary key; the first one without. A row that is the same as an earlier line of
     the file is left out. Nothing to do where no row is left. Raises ActionError(import-over, bad-decision), NotAllowed.
     """
-    current = ImportBatch.objects.select_for_update().select_related("unit", "attachment", "policy").get(pk=batch.pk)
+    current = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit", "attachment", "policy").get(pk=batch.pk)
     require(by, TABLES[current.kind].right, current.unit)
     if current.state != ImportBatch.PREVIEWED:
         raise ActionError("import-over", name=str(current))

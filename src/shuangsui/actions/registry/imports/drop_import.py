@@ -18,7 +18,7 @@ def drop_import(*, by: Actor, at: datetime, batch: ImportBatch) -> ImportBatch |
 
     Raises ActionError(import-over), NotAllowed.
     """
-    current = ImportBatch.objects.select_for_update().select_related("unit", "attachment").get(pk=batch.pk)
+    current = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit", "attachment").get(pk=batch.pk)
     require(by, TABLES[current.kind].right, current.unit)
     if current.state == ImportBatch.DROPPED:
         return None

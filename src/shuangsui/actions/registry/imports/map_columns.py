@@ -19,7 +19,7 @@ def map_columns(*, by: Actor, at: datetime, batch: ImportBatch, mapping: Mapping
 
     Nothing to do where that is so already. Raises ActionError(import-over, columns-twice), NotAllowed.
     """
-    current = ImportBatch.objects.select_for_update().select_related("unit", "attachment").get(pk=batch.pk)
+    current = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit", "attachment").get(pk=batch.pk)
     require(by, TABLES[current.kind].right, current.unit)
     if current.state not in (ImportBatch.UPLOADED, ImportBatch.PREVIEWED):
         raise ActionError("import-over", name=str(current))

@@ -36,7 +36,7 @@ def preview_import(*, by: Actor, at: datetime, batch: ImportBatch, tell: Tell = 
 
     Raises ActionError(import-over), NotAllowed.
     """
-    current = ImportBatch.objects.select_for_update().select_related("unit", "attachment", "policy").get(pk=batch.pk)
+    current = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit", "attachment", "policy").get(pk=batch.pk)
     require(by, TABLES[current.kind].right, current.unit)
     if current.state not in (ImportBatch.UPLOADED, ImportBatch.PREVIEWED):
         raise ActionError("import-over", name=str(current))

@@ -29,7 +29,7 @@ def undo_import(*, by: Actor, at: datetime, batch: ImportBatch, reason: str, tel
     Refused, naming them, where one of the rows was changed or used since. Nothing to do where it was undone already.
     Raises ActionError(import-over, reason-missing, import-changed-since, import-used-since), NotAllowed.
     """
-    current = ImportBatch.objects.select_for_update().select_related("unit", "attachment").get(pk=batch.pk)
+    current = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit", "attachment").get(pk=batch.pk)
     require(by, TABLES[current.kind].right, current.unit)
     if current.state == ImportBatch.UNDONE:
         return None
