@@ -5,6 +5,7 @@ from __future__ import annotations
 from shuangsui.access import TABLE
 
 from .accounts.sentences import ACCOUNT_SENTENCES
+from .classes.sentences import CLASS_SENTENCES
 from .draws.sentences import DRAW_SENTENCES
 from .errors import ActionError
 from .plans.sentences import PLAN_SENTENCES
@@ -15,6 +16,7 @@ SENTENCES = {
     "registry-not-empty": "“{unit}”已经有检查对象，不能整体装入；请用导入。",
     "job-done": "后台任务“{job}”已经完成，不用再做一次。",
     **ACCOUNT_SENTENCES,
+    **CLASS_SENTENCES,
     **DRAW_SENTENCES,
     **PLAN_SENTENCES,
     **REGISTRY_SENTENCES,

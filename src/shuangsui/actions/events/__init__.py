@@ -2,6 +2,7 @@
 `{before[key]}` and `{after[key]}` what was and is; `telling` fills them in."""
 
 from .accounts import ACCOUNTS
+from .classes import CLASSES
 from .draws import DRAWS
 from .journal import JOURNAL
 from .lists import LISTS
@@ -10,4 +11,4 @@ from .registry import REGISTRY
 from .site import SITE_EVENTS
 from .states import STATES
 
-EVENTS: dict[str, str] = {**ACCOUNTS, **REGISTRY, **STATES, **PLANS, **DRAWS, **LISTS, **JOURNAL, **SITE_EVENTS}
+EVENTS: dict[str, str] = {**ACCOUNTS, **REGISTRY, **STATES, **CLASSES, **PLANS, **DRAWS, **LISTS, **JOURNAL, **SITE_EVENTS}

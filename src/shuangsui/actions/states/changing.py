@@ -9,12 +9,11 @@ from typing import Any
 
 from shuangsui.access import Actor
 from shuangsui.dossier.entropy import CHINA
-from shuangsui.records.loading import drop_words, load_words
 from shuangsui.records.models import Attachment, Target, Unit
-from shuangsui.records.words import changed_codes
 
 from ..attachments import keep_attachment
 from ..errors import ActionError, ChangedMeanwhile
+from ..registry.entry_state import put as put_entry
 
 Upload = tuple[str, bytes]  # a file's name and its bytes
 
@@ -32,15 +31,7 @@ def locked(targets: Mapping[int, int]) -> list[Target]:
 def put(target: Target, at: datetime, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Set fields (`area`, `merged_into`: the model itself) and save. What was and what is, of those that differ, as JSON."""
     before = {name: plain(getattr(target, name)) for name in values}
-    words = (target.name, target.tags, target.classes)
-    for name, value in values.items():
-        setattr(target, name, value)
-    target.version += 1
-    target.updated_at = at
-    target.save(update_fields=[*values, "version", "updated_at"])
-    gone, come = changed_codes(target.pk, words, (target.name, target.tags, target.classes))
-    drop_words(gone)
-    load_words(come)
+    put_entry(target, at, dict(values))
     after = {name: plain(getattr(target, name)) for name in values}
     differ = [name for name in values if before[name] != after[name]]
     return {name: before[name] for name in differ}, {name: after[name] for name in differ}

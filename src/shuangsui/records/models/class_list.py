@@ -57,6 +57,7 @@ class ReviewMeeting(Decided):
     name = models.CharField("会议名称", max_length=100)
     held_date = models.DateField("召开日期")
     attendees = models.CharField("参加人员", max_length=500, blank=True)
+    supplements = models.BooleanField("补充名单", default=False)
     minutes = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, verbose_name="会议纪要")
 
     class Meta:
@@ -73,8 +74,8 @@ class ReviewMeeting(Decided):
 class ClassList(Decided):
     """One list of one class: an issued 重点单位名录, a meeting's decision, or what was merged from the lists handed in.
 
-    `cover`: the units whose targets it speaks of are this unit's and those below. A list in force is replaced by the next one
-    of the same unit and class.
+    It speaks of the targets of its unit and all below. The next list of the same unit and class replaces it, unless that one
+    `supplements`: then it only adds.
     """
 
     ISSUED, MEETING, MERGED = "issued", "meeting", "merged"
@@ -86,6 +87,7 @@ class ClassList(Decided):
     issued_date = models.DateField("印发日期")
     source = models.CharField("来源", max_length=120, blank=True)
     period = models.CharField("期间", max_length=12, blank=True)
+    supplements = models.BooleanField("补充名单", default=False)
     attachment = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, verbose_name="名录文件")
     meeting = models.OneToOneField(ReviewMeeting, models.PROTECT, null=True, blank=True, related_name="list")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")

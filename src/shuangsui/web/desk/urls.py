@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from ..shared import lists
-from . import account, accounts, draws, home, jobs, journal, registry, visits, zones
+from . import account, accounts, draws, home, jobs, journal, registry, states, visits, zones
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *zones.urlpatterns,
     *lists.urlpatterns,
     *registry.urlpatterns,
+    *states.urlpatterns,
 ]

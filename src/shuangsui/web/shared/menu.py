@@ -32,6 +32,8 @@ MENU: dict[str, tuple[Item, ...]] = {
         Item("permits", "排污许可", "targets.see"),
         Item("history", "已做的检查", "targets.see"),
         Item("imports", "导入", "targets.import"),
+        Item("states", "状态变化", "targets.see"),
+        Item("likely-dead", "疑似失联", "targets.see"),
     ),
     "系统": (
         Item("accounts", "账号和角色", "users.see"),

@@ -23,6 +23,7 @@ from shuangsui.rules.wording.evidence import evidence_says
 
 from ...shared.door import page
 from ..journal.trace import trace_of
+from .sections import sections_of
 from .words import STATUS, VISIT_TYPES, Words, says, words_of_unit
 
 _CORE = {"name", "area", "classes", "tags", "credit_code", "number", "takes_part"}
@@ -122,6 +123,7 @@ def target(request: Any, pk: int) -> HttpResponse:
         "pin": pin(found),
         "trace": trace_of(found),
         "today": on,
+        "sections": sections_of(request, found),
         "may_edit": is_allowed(request.actor, "targets.edit", found.area) and found.status == Target.ACTIVE,
     }
     template = "desk/registry/_target.html" if request.htmx else "desk/registry/target.html"
