@@ -25,8 +25,8 @@ FOREIGN: dict[str, set[str]] = {
     "shuangsui.paper": {"pylopdf_fonts_zh_cn", "python_calamine", "segno", "typst", "xlsxwriter"},
     "shuangsui.dossier": {"filelock", "pydantic"},
     "shuangsui.records": {"django"},
-    "shuangsui.access": {"django"},
-    "shuangsui.actions": {"django", "django_otp", "django_tasks", "django_tasks_db"},
+    "shuangsui.access": {"axes", "django"},
+    "shuangsui.actions": {"axes", "django", "django_otp", "django_tasks", "django_tasks_db"},
     "shuangsui.web": {"axes", "django", "django_htmx", "django_otp"},
     "shuangsui.site": {"cryptography", "dj_database_url", "django", "django_tasks", "filelock", "granian", "rich", "typer"},
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shuangsui.records.sentences import BREAKS
 from shuangsui.site import place
 
 from . import shared
@@ -22,15 +23,6 @@ ExpectOption = Annotated[
     list[str] | None,
     typer.Option("--expect", help="另处留存的散列值：单位代码:序号:散列值，如 652301:120:3f…；可多次给出"),
 ]
-# Why a chain breaks → in words.
-_WHY = {
-    "missing": "这一条不见了",
-    "previous": "这一条不接在上一条后面",
-    "hash": "内容与散列值不相符",
-    "sm3": "内容与 SM3 值不相符",
-    "head": "与链头记下的末条不相符",
-    "anchor": "与另处留存的散列值不相符",
-}
 
 
 def verify(data: DataOption = None, expect: ExpectOption = None, json: shared.JsonOption = False) -> None:
@@ -71,7 +63,7 @@ def _anchors(given: list[str]) -> dict[str, dict[int, str]]:
 
 def _line(found: Checked) -> str:
     if found.broken:
-        return f"{found.chain}：第 {found.broken.seq} 条起不相符（{_WHY[found.broken.code]}）；之前的 {found.seq} 条相符"
+        return f"{found.chain}：第 {found.broken.seq} 条起不相符（{BREAKS[found.broken.code]}）；之前的 {found.seq} 条相符"
     return f"{found.chain}：{found.seq} 条相符，末条 {found.hash}"
 
 

@@ -7,7 +7,6 @@ from base64 import b32encode
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import segno
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from django.urls import path
 from shuangsui.actions.accounts import second_factor as deeds
 from shuangsui.actions.errors import ActionError
 from shuangsui.actions.sentences import say
+from shuangsui.paper.square import square
 from shuangsui.records.models import RecoveryCode, SecondFactor
 
 from ...shared.door import SIGNED_IN, page
@@ -77,7 +77,7 @@ def second_factor(request: Any) -> HttpResponse:
     uri = _uri(request.user.username, key)
     secret = b32encode(bytes.fromhex(key)).decode().rstrip("=")
     context = {"form": form, "secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))}
-    context |= {"square": segno.make(uri, error="m").svg_data_uri(scale=5, border=3), "needed": needs_second_factor(request)}
+    context |= {"square": square(uri), "needed": needs_second_factor(request)}
     return render(request, "desk/account/set_second_factor.html", context)
 
 
