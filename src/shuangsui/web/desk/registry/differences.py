@@ -15,6 +15,7 @@ from shuangsui.rules.columns import columns_of
 
 from .words import VISIT_TYPES, Words, says
 
+_NOTHING = "空"
 _FIELDS = {"area_id": "区域", "employer": "单位", "visited_date": "检查日期", "fact_date": "日期", "inspector_id": "检查人员编号"}
 
 
@@ -35,7 +36,7 @@ def told(row: ImportRow, words: Words) -> SafeString | str:
         old, new = json.loads(row.old), json.loads(row.new)
         lines = [(_header(name, headers), _says(name, old.get(name), words), _says(name, new[name], words)) for name in new]
         return format_html("{}", format_html_join("", "<div>{}：<del>{}</del> → <ins>{}</ins></div>", lines))
-    return "；".join(f"{_header(name, headers)} {said}" for name, said in _whole(row, words) if said)
+    return "；".join(f"{_header(name, headers)} {said}" for name, said in _whole(row, words) if said != _NOTHING)
 
 
 def _whole(row: ImportRow, words: Words) -> list[tuple[str, str]]:
@@ -58,7 +59,7 @@ def _header(name: str, headers: dict[str, str]) -> str:
 
 def _says(name: str, value: Any, words: Words) -> str:
     if value in (None, "", [], {}):
-        return "空" if name else ""
+        return _NOTHING
     if name == "area_id":
         return str(Unit.objects.get(pk=value))
     if name == "classes":

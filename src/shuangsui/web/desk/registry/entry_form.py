@@ -26,6 +26,8 @@ from ...shared.frame import notify
 from .words import STAFF_NAMES, Words, names, says, words_for
 
 PLACES = (Column("latitude", "纬度", note="十进制的度数，可不填"), Column("longitude", "经度", note="十进制的度数，可不填"))
+# Where the note of the file's column speaks of spreadsheets.
+_HINTS = {"credit_code": "18 位；没有代码的留空，并填写编号", "id": "", "tags": "可填多个，用顿号分开"}
 _SEVERAL = frozenset({"areas", "class", "tags"})
 _FREE = frozenset({"authority", "need", "text", "name", "tags"})
 
@@ -48,6 +50,8 @@ class FormField:
     @property
     def hint(self) -> str:
         """What to fill in."""
+        if self.column.id in _HINTS:
+            return _HINTS[self.column.id]
         several = "可填多个，用顿号分开" if self.column.type in _SEVERAL else ""
         which = f"可选：{'、'.join(self.choices)}" if self.choices and not self.is_select else ""
         return "；".join(part for part in (self.column.note, several, which) if part)
