@@ -46,9 +46,12 @@ run: setup ## the site with a made-up Changji, and a real draw of it, made and v
 demo: setup ## the demo's registries, grown from demo/ into var/demo/
 	@$(BIN)/shuangsui demo var/demo
 
-test: setup-test ## everything: style, types, import contracts, laws, tests; nothing is skipped
+test: setup-test ## everything: style, types, contracts, laws, tests on SQLite and PostgreSQL, journeys in a browser; nothing is skipped
+	@$(BIN)/python tools/browser.py
 	@$(MAKE) lint
-	@$(BIN)/pytest --numprocesses 2 --dist worksteal
+	@$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/journeys
+	@DB=postgres $(BIN)/pytest --numprocesses 2 --dist worksteal tests/actions tests/web
+	@$(BIN)/pytest tests/journeys
 
 check: setup-test ## the fast part of test: style, types, import contracts, laws
 	@$(MAKE) lint
