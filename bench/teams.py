@@ -21,8 +21,9 @@ ABOUT = """
 inspector and target within an area are conflicts (回避). The floor is OR-tools' `SimpleMinCostFlow`, an exact optimiser that
 minimises the sum of the squared loads: one flow over all, arcs added in bulk by numpy, convex cost by parallel arcs;
 building, solving and reading out the teams are counted. Where no inspector works in two areas, as here, whoever knows it may
-solve a small flow for each area, and be much faster: shown beside. fairdraw is told nothing of the kind. A flow finds one of
-many optima, which one depends on its version; fairdraw's teams are random by the seed, and anybody can compute them again.
+solve a small flow for each area, and be much faster: shown beside. fairdraw is told nothing of the kind; it finds the areas that
+share nobody by itself, which counts. A flow finds one of many optima, which one depends on its version; fairdraw's teams are
+random by the seed, and anybody can compute them again.
 Spread is the largest load less the smallest within an area.
 """
 FLOOR = "OR-tools, one min-cost flow"
