@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -20,6 +21,28 @@ settings.register_profile("project", deadline=None, print_blob=True, derandomize
 settings.load_profile("project")
 
 _not_run: list[str] = []
+
+
+def pytest_configure() -> None:
+    """Let tests that commit empty the tables afterwards, the append-only ones too."""
+    if not os.environ.get("DJANGO_SETTINGS_MODULE"):  # a run of files that know nothing of the site
+        return
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from shuangsui.records import append_only
+
+    kind: Any = TransactionTestCase  # its types do not know the method
+    flush = kind._fixture_teardown
+
+    def emptied(case: Any) -> None:
+        append_only.allow(connection)
+        try:
+            flush(case)
+        finally:
+            append_only.refuse(connection)
+
+    kind._fixture_teardown = emptied
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:
