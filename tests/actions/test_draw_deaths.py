@@ -8,7 +8,7 @@ import sys
 
 from tests.laws.tree import ROOT
 
-TRIALS = 6  # of each deed; the program itself can be given more
+TRIALS = 3  # of each deed; the program itself can be given more
 
 
 def test_a_killed_freeze_or_draw_is_whole_or_not_at_all() -> None:

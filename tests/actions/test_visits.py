@@ -148,7 +148,7 @@ def test_a_case_stands_beside_the_draw() -> None:
     Conflict.objects.create(target=target, inspector=people[1], at=AT)
     refused("team-conflict", open_case, team=people[:2], **given)
     people[2].valid_until = date(2024, 1, 1)
-    refused("team-too-small", open_case, team=[people[0], people[2]], **given)
+    refused("team-unfit", open_case, team=[people[0], people[2]], **given)
 
 
 def test_only_what_was_not_drawn_is_cancelled() -> None:

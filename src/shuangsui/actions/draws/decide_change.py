@@ -22,7 +22,7 @@ def decide_change(*, by: Actor, at: datetime, change: DrawChange, approve: bool,
 
     Raises ActionError(decided-already, own-request), NotAllowed, DossierError, fairdraw's Refused; nothing changed then.
     """
-    kept = DrawChange.objects.select_for_update().select_related("draw__unit", "evidence").get(pk=change.pk)
+    kept = DrawChange.objects.select_for_update(of=("self",)).select_related("draw__unit", "evidence").get(pk=change.pk)
     draw = kept.draw
     require(by, "draws.approve", draw.unit)
     if kept.state != DrawChange.ASKED:

@@ -32,6 +32,7 @@ def prepare_draw(
     Raises ActionError(draw-open: one of that period is unfinished, year-closed), PoolError, NotAllowed, and as `check_options`.
     """
     require(by, "draws.prepare", unit)
+    Unit.objects.select_for_update().get(pk=unit.pk)  # two who prepare at once: the second sees the first's
     require_open(unit, policy, Period.parse(period).first.year)
     plan = policy_of(policy)
     chosen = choose_draw(plan, unit.code, Period.parse(period), cycle)

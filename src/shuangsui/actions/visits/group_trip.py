@@ -19,7 +19,12 @@ def group_trip(*, by: Actor, at: datetime, unit: Unit, visits: Iterable[int], na
     Raises ActionError(nothing-chosen, visit-over, trip-name, trip-apart), NotAllowed.
     """
     require(by, "tasks.send", unit)
-    found = Visit.objects.select_for_update().filter(unit=unit, pk__in=list(visits)).select_related("draw").order_by("number")
+    found = (
+        Visit.objects.select_for_update(of=("self",))
+        .filter(unit=unit, pk__in=list(visits))
+        .select_related("draw")
+        .order_by("number")
+    )
     chosen = list(found)
     if not chosen:
         raise ActionError("nothing-chosen")

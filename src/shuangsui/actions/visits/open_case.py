@@ -29,7 +29,7 @@ def open_case(
 ) -> Visit:
     """A new task of kind case, sent at once; the first of `team` leads. `ground`: a key of GROUNDS.
 
-    Raises ActionError(case-ground, team-too-small, team-conflict), NotAllowed.
+    Raises ActionError(case-ground, team-too-small, team-unfit, team-conflict), NotAllowed.
     """
     require(by, "tasks.send", unit)
     if not target.area.path.startswith(unit.path):
@@ -58,13 +58,12 @@ def open_case(
 def _check_team(unit: Unit, target: Target, team: Sequence[Inspector], at: datetime) -> None:
     """Two at least who may inspect on that day, of this unit or below, none of whom has to keep away from the target."""
     day = at.astimezone(CHINA).date()
-    able = [
-        one
-        for one in team
-        if one.staff_type == "inspector" and one.on_duty and (one.valid_until is None or one.valid_until >= day)
-    ]
-    if len(set(able)) < 2 or len(able) < len(team) or any(not one.unit.path.startswith(unit.path) for one in team):
+    if len(set(team)) < 2:
         raise ActionError("team-too-small")
+    for one in team:
+        valid = one.valid_until is None or one.valid_until >= day
+        if one.staff_type != "inspector" or not one.on_duty or not valid or not one.unit.path.startswith(unit.path):
+            raise ActionError("team-unfit", inspector=one.name)
     barred = Conflict.objects.filter(target=target, inspector__in=team, ended_at=None).select_related("inspector").first()
     if barred:
         raise ActionError("team-conflict", inspector=barred.inspector.name, target=target.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -12,6 +13,7 @@ from django.urls import path
 from shuangsui.access import units_for
 from shuangsui.actions.draws.telling import REFUSALS, tell_refusal
 from shuangsui.actions.visits.open_case import GROUNDS, open_case
+from shuangsui.dossier.entropy import CHINA
 from shuangsui.records.models import Inspector, Target, Unit
 
 from ...shared.door import page
@@ -38,7 +40,8 @@ def new(request: Any) -> HttpResponse:
         else:
             notify(request, f"已登记并下发 {made.number}。个案检查不占双随机的次数。")
             return redirect("visit", made.pk)
-    able = Inspector.objects.filter(unit__path__startswith=unit.path, staff_type="inspector", on_duty=True)
+    valid = Q(valid_until=None) | Q(valid_until__gte=request.at.astimezone(CHINA).date())
+    able = Inspector.objects.filter(valid, unit__path__startswith=unit.path, staff_type="inspector", on_duty=True)
     context = {
         "units": units, "unit": unit, "asked": asked, "found": found, "target": target, "wrong": wrong,
         "grounds": GROUNDS.items(),
