@@ -212,6 +212,8 @@ def test_results_come_back_and_travel(tmp_path: Path) -> None:
     assert history.ok
     assert {p.target for p in history.rows} == {v.target for v in folder.drawn.visits}
     assert {(p.visited_date.isoformat(), p.authority, p.type) for p in history.rows} == {("2025-02-20", COUNTY, "random")}
+    teams = {v.target: tuple(sorted(v.team)) for v in folder.drawn.visits}
+    assert {p.target: p.inspectors for p in history.rows} == teams
     again, _ = take_back(fresh(folder), filled(folder, 检查日期="2025-02-21", 检查结果="未发现问题"), START + 21 * DAY)
     assert again.ok
     kept = list(folder.path.glob("results-2025-02-23T*.json"))

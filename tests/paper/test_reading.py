@@ -12,7 +12,9 @@ from tests.paper.test_cells_refused import WORDS
 
 from shuangsui.paper.inspectors import read_inspectors
 from shuangsui.paper.links import read_conflicts, read_facts, read_history
+from shuangsui.paper.links_xlsx import write_history
 from shuangsui.paper.sentences import describe
+from shuangsui.paper.source import Source
 from shuangsui.paper.targets import read_targets
 from shuangsui.rules.registry import Conflict, Fact, Inspector, PastVisit, Target, Vocabulary
 
@@ -211,6 +213,13 @@ def test_history_and_facts() -> None:
     assert read_history(history, TARGETS, FACT_WORDS).rows == (
         PastVisit(CODE, DAY, type="case", items=("permit",), outcome="未发现问题", row=2),
     )
+    team = [("检查对象", "检查日期", "检查人员", "联合检查"), ("甲厂", DAY, "王、310", "部门联合"), ("甲厂", DAY, "", "")]
+    read = read_history(xlsx(team), TARGETS, FACT_WORDS).rows
+    assert [(row.inspectors, row.joint) for row in read] == [(("310", "王"), "departments"), ((), "")]
+    back = write_history(read, FACT_WORDS, datetime.datetime(2025, 5, 1, tzinfo=datetime.UTC))
+    assert read_history(Source("检查历史.xlsx", back), TARGETS, FACT_WORDS).rows == read
+    wrong = read_history(xlsx([team[0], ("甲厂", DAY, "", "三方联合")]), TARGETS, FACT_WORDS)
+    assert [(error.code, error.column) for error in wrong.errors] == [("not-a-choice", "联合检查")]
     facts = xlsx([("检查对象", "事实", "日期", "金额", "来源", "已查实"), ("甲厂", "行政处罚", DAY, "200,000元", "12369", "否")])
     assert read_facts(facts, TARGETS, FACT_WORDS).rows == (Fact(CODE, "fine", DAY, Decimal(200000), "12369", False, 2),)
     unknown = read_facts(xlsx([("检查对象", "事实", "日期"), ("甲厂", "罚款", "")]), TARGETS, FACT_WORDS)

@@ -45,7 +45,7 @@ def test_what_a_line_from_above_counts_falls_through_nowhere() -> None:
 
 
 def test_each_day_off_is_told_with_the_draw_that_it_is_for() -> None:
-    """By the 20th of the quarter before: 20 June is a Saturday for the third quarter, 20 December a Sunday for the next year's first."""
+    """By the 20th of the quarter before: 20 June is for the third quarter, 20 December for the next year's first."""
     policy = plan(line("g", 'at_least = "25%"', every="quarter"), every="quarter", draw='window = { by_day = 20, of = "before" }')
     (days,) = (f.details for f in flaws_of(policy, None, 2026) if f.code == "due-on-day-off")
     assert days == ("确定「抽取」（三）：2026-06-20（星期六，2026年第3季度的）、2026-12-20（星期日，2027年第1季度的）",)

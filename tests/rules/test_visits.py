@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -117,6 +118,19 @@ def test_joint_visits_and_rounds() -> None:
     assert of.rounds(Period.parse("2025-Q2"), None) == 0
 
 
+def test_a_joint_visit_of_the_history_is_one() -> None:
+    """Taken back in another folder, it serves a joint line there; one that was also drawn here keeps what the draw knows."""
+    told = [
+        replace(past("2025-02-05"), joint="departments", inspectors=("1", "2")),
+        replace(past("2025-03-05"), joint="internal"),
+    ]
+    of = record(*told)
+    assert [count(of, joint=j) for j in (None, "internal", "departments")] == [2, 1, 1]
+    assert of.visits[0].inspectors == ("1", "2")
+    both = record(drawn("2025-02-01", joint="departments", inspectors=("3", "4")), past("2025-02-05"))
+    assert [(v.joint, v.inspectors, v.made) for v in both.visits] == [("departments", ("3", "4"), True)]
+
+
 def capped(of: Record, period: str = "2025-M07", on: date | None = None, **keys: Any) -> bool:
     """Whether a limit keeps T out of a draw; frozen five days before its period, unless `on` says otherwise."""
     limit = Limit(cite="六", id="l", name="l", **keys)
@@ -133,7 +147,7 @@ def test_a_cap_by_the_year() -> None:
     assert not capped(case, most=2)
     assert capped(case, most=2, counts=["random", "case"])
     assert not capped(record(past("2025-02-01")), most=1, **{"in": "quarter"})
-    assert capped(record(past("2025-02-01")), "2026-M01", most=1, **{"in": "2 years"})
+    assert capped(record(past("2025-02-01")), "2026-M01", None, most=1, **{"in": "2 years"})
     assert not capped(record(past("2025-02-01")), "2027-M01", most=1, **{"in": "2 years"})
 
 

@@ -54,9 +54,10 @@ def drawn_earlier(cabinet: Store, authority: str) -> tuple[DrawnEarlier, ...]:
             draw = folder.frozen.manifest.draw
             first = date.fromisoformat(folder.roll.first)
             plan = papers.plan_now(folder)
+            of = folder.roll
             found += [
-                DrawnEarlier(t, first, folder.roll.months, tuple(items_of(folder.roll, t)), folder.roll.joint, draw)
-                for t in plan.changes.teams.visits
+                DrawnEarlier(t, first, of.months, tuple(items_of(of, t)), of.joint, draw, tuple(i for i in v.team if i))
+                for t, v in plan.changes.teams.visits.items()
             ]
     return tuple(found)
 

@@ -17,7 +17,7 @@ from shuangsui.rules.registry import PastVisit, Vocabulary
 from .errors import DossierError
 from .folder import RESULTS, DrawFolder
 from .papers import plan_now
-from .tasks import items_of, task_book
+from .tasks import Plan, items_of, task_book
 
 OWED = "（未检查）"
 HISTORY = "history.xlsx"
@@ -33,7 +33,8 @@ def take_back(folder: DrawFolder, source: Source, at: datetime) -> tuple[Reading
     with folder.cabinet.opened():
         if folder.is_void:
             raise DossierError("void", draw=folder.frozen.manifest.draw)
-        book = task_book(folder, plan_now(folder), at)
+        plan = plan_now(folder)
+        book = task_book(folder, plan, at)
         reading = read_results(source, book)
         if not reading.ok:
             return reading, {}
@@ -41,7 +42,7 @@ def take_back(folder: DrawFolder, source: Source, at: datetime) -> tuple[Reading
         page = _page(folder, book, made, at)
         files = {
             RESULTS: json.dumps(page, ensure_ascii=False, indent=1).encode(),
-            HISTORY: write_history(_past(folder, made), Vocabulary(), at),
+            HISTORY: write_history(_past(folder, plan, made), Vocabulary(), at),
         }
         if folder.has(RESULTS):
             before = folder.read(RESULTS)
@@ -69,9 +70,9 @@ def _page(folder: DrawFolder, book: TaskBook, made: Sequence[VisitResult], at: d
     return whose | rest | {"visits": len(book.tasks), "results": shown}
 
 
-def _past(folder: DrawFolder, made: Sequence[VisitResult]) -> list[PastVisit]:
-    """The visits made, as the next draw counts them; the authority by its area's code, items by theirs."""
-    authority = folder.frozen.manifest.authority
+def _past(folder: DrawFolder, plan: Plan, made: Sequence[VisitResult]) -> list[PastVisit]:
+    """The visits made, as the next draw counts them; the authority by its area's code, items and inspectors by theirs."""
+    authority, visits = folder.frozen.manifest.authority, plan.changes.teams.visits
     return [
         PastVisit(
             r.target_id,
@@ -80,6 +81,8 @@ def _past(folder: DrawFolder, made: Sequence[VisitResult]) -> list[PastVisit]:
             "random",
             tuple(items_of(folder.roll, r.target_id)),
             r.outcome,
+            inspectors=tuple(i for i in visits[r.target_id].team if i),
+            joint=folder.roll.joint,
         )
         for r in made
         if r.visited_date

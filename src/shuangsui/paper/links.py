@@ -17,7 +17,7 @@ from shuangsui.paper.parsers import unknown, word_key
 from shuangsui.paper.problems import Reading, Refusal, refused
 from shuangsui.paper.source import DEFAULT_LIMITS, Limits, Source
 from shuangsui.paper.table import Table, read_table
-from shuangsui.rules.columns import columns_of
+from shuangsui.rules.columns import JOINT, columns_of
 from shuangsui.rules.registry import Conflict, Fact, Inspector, PastVisit, Permit, Target, Vocabulary
 
 NO_POLICY = Vocabulary()
@@ -129,7 +129,9 @@ def read_history(
         types = [str(kind or "random") for kind in table.column("type", "random")]
         items = cast("list[tuple[str, ...]]", table.column("items", ()))
         texts = [[str(text or "") for text in table.column(name, "")] for name in ("authority", "outcome")]
-        rows = zip(ids, days, texts[0], types, items, texts[1], table.lines, strict=True)
+        teams = [tuple(sorted(cast("frozenset[str]", team))) for team in table.column("inspectors", frozenset())]
+        joint = [JOINT.get(str(text or ""), "") for text in table.column("joint", "")]
+        rows = zip(ids, days, texts[0], types, items, texts[1], table.lines, teams, joint, strict=True)
         visits = [PastVisit(*row) for row in rows]
         _warn_repeated(table, [(visit.target, visit.visited_date, visit.authority, visit.type) for visit in visits])
         return visits

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from shuangsui.paper.book import Book, for_print, put_table
 from shuangsui.paper.templates_xlsx import TITLES
-from shuangsui.rules.columns import columns_of
+from shuangsui.rules.columns import JOINT, columns_of
 from shuangsui.rules.registry import Conflict, Fact, PastVisit, Vocabulary
 
 _VISIT_TYPES = {"random": "双随机", "case": "个案", "special": "专项"}
@@ -28,6 +28,8 @@ def write_history(visits: Iterable[PastVisit], vocabulary: Vocabulary, at: datet
             "type": _VISIT_TYPES[v.type],
             "items": "、".join(v.items),
             "outcome": v.outcome,
+            "inspectors": "、".join(v.inspectors),
+            "joint": next((written for written, kept in JOINT.items() if kept == v.joint), ""),
         }
         for v in visits
     ]

@@ -64,7 +64,7 @@ def _line(year: Year, play: Play, line: Quota, turns: Sequence[Sequence[Turn]]) 
 
 def _firm(year: Year, line: Quota, stages: Sequence[Stage]) -> bool:
     """Whether nothing but a want of members can keep the line from its number, and it counts this year's draws alone."""
-    limited = any(not limit.warns_only for limit in year.base.policy.limit)
+    limited = any(not limit.only_warns for limit in year.base.policy.limit)
     directed = any(s.setting.directed is not None for s in stages)
     apart = line.joint is not None or line.return_share is not None or line.counts == "rounds"
     return not (limited or directed or apart or line.no_repeat is not None or line.recognises)

@@ -31,7 +31,7 @@ _TARGETS = (
     "joins leaves"
 )
 _INSPECTORS = "says count area lent_to unit department staff_type skills established on_duty valid_until joins leaves"
-_VISIT = "date authority type items"
+_VISIT = "date authority type items outcome inspectors joint"
 _FACT = "fact date value source verified"
 
 
@@ -159,7 +159,16 @@ def _fact(target: str, fact: Mapping[str, Any]) -> Fact:
 def _visit(target: str, visit: Mapping[str, Any]) -> PastVisit:
     checked(visit, _VISIT, f"{target}.visits")
     day = date.fromisoformat(visit["date"])
-    return PastVisit(target, day, visit.get("authority", ""), visit.get("type", "random"), tuple(visit.get("items", ())))
+    return PastVisit(
+        target,
+        day,
+        visit.get("authority", ""),
+        visit.get("type", "random"),
+        tuple(visit.get("items", ())),
+        visit.get("outcome", ""),
+        inspectors=tuple(visit.get("inspectors", ())),
+        joint=visit.get("joint", ""),
+    )
 
 
 def _inspector(id_: str, group: Mapping[str, Any]) -> Inspector:

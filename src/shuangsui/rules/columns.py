@@ -17,6 +17,7 @@ from shuangsui.rules.registry import DeclaredColumn, Vocabulary
 _PACKING = re.compile(r"[\s*＊※：:\u200b\ufeff]+")
 _BRACKETS = re.compile(r"\((?:必填|选填|可选|必选|可不填|示例[^)]*|单位[^)]*|按[^)]*|格式[^)]*)\)")
 YES_NO = ("是", "否")
+JOINT = {"内部联合": "internal", "部门联合": "departments"}  # as written → as a visit keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,9 @@ _HISTORY = (
             note="留空为双随机", example="双随机"),
     _column("items", "事项", "items", words="抽查事项 检查事项 检查内容", note="多个用顿号分开"),
     _column("outcome", "结果", words="检查结果 抽查结果 检查情况", example="未发现问题"),
+    _column("inspectors", "检查人员", "tags", words="执法人员 检查人员姓名 检查人员证号", note="执法证号或姓名，多个用顿号分开",
+            example="31050099001"),
+    _column("joint", "联合检查", "choice", words="联合", choices=tuple(JOINT), note="不是联合检查的留空"),
 )
 
 _FACTS = (

@@ -32,8 +32,8 @@ class LinePlan:
     members of its return row. `due`: through this part of the span; `drawn`: by lot so far in the span, members of today alone;
     `shortfall`: due visits for which there is nobody. `capped`: members whom a limit of the plan keeps out; together with a
     shortfall they are a conflict of the plan (rule 8). `spaced`: those of them whom the days between visits keep out; `repeated`:
-    members whom `no_repeat` bars, though they were not drawn in this span. `items_open`: check items of the plan that no visit to a member has
-    carried yet in the span of `cover_items`.
+    members whom `no_repeat` bars, though they were not drawn in this span. `items_open`: check items of the plan that no visit
+    to a member has carried yet in the span of `cover_items`.
     """
 
     line: Quota

@@ -112,7 +112,7 @@ def _closed(year: Year, stages: Sequence[Stage], line: str, even: bool) -> bool:
     if any(p.visited_date > end and p.target in members for p in year.base.past):
         return False
     steady = len({s.members[line] for s in stages}) == 1
-    limits = any(not limit.warns_only for limit in year.base.policy.limit)
+    limits = any(not limit.only_warns for limit in year.base.policy.limit)
     simple = quota.return_share is None and quota.counts == "targets"
     return steady and simple and not limits and (even or not by_times(quota.at_least))
 

@@ -73,7 +73,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class PastVisit:
-    """An inspection already made: counts for cover, caps and the inspectors' loads."""
+    """An inspection already made: counts for cover, caps and the inspectors' loads.
+
+    `inspectors`: who made it, by certificate number or name as written, () where nobody tells. `joint`: `internal` or
+    `departments`, where it was a joint one.
+    """
 
     target: str
     visited_date: date
@@ -82,6 +86,8 @@ class PastVisit:
     items: tuple[str, ...] = ()
     outcome: str = ""
     row: int = 0
+    inspectors: tuple[str, ...] = ()
+    joint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

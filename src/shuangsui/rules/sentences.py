@@ -51,6 +51,12 @@ SPECIALITIES = {
     "undeclared-need": "专业需求「{speciality}」不在方案的专长（{listed}）之内，{count} 个对象要求它{near}",
 }
 
+THRESHOLDS = {
+    "exceeded": "{limit}：{who}{span}已经检查 {count} 次，超过 {allowed} 次",
+    "next-exceeds": "{limit}：{who}{span}已经检查 {count} 次，再去一次就超过 {allowed} 次",
+    "too-soon": "{limit}：{first} 检查过，到最早能去的一天只有 {count} 天，不到 {allowed} 天",
+}
+
 CASES = {
     "case-empty": "{where} 没有写「{key}」",
     "case-key": "{where} 里没有「{key}」这个键{guess}",

@@ -22,7 +22,7 @@ class Drawn:
 
     `day`: the first day of the period it was drawn for, so that it counts there even if the visit comes later; `months`: that
     period's length. `items`: what the visit carries. `joint`: `internal` or `departments`, when the draw was a joint one. `draw`:
-    the draw's own id, which tells two rounds of one period apart; "" where nobody kept it.
+    the draw's own id, which tells two rounds of one period apart; "" where nobody kept it. `inspectors`: who was drawn for it.
     """
 
     target: str
@@ -31,6 +31,7 @@ class Drawn:
     items: tuple[str, ...] = ()
     joint: str = ""
     draw: str = ""
+    inspectors: tuple[str, ...] = ()
 
 
 _FITS_ALL: Mapping[str, frozenset[str]] = MappingProxyType({})
@@ -38,7 +39,7 @@ _FITS_ALL: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 class Counted(NamedTuple):
     """One visit as lines see it: `by` the area code of the authority; `day` counts it to a span, `latest` is when it was at the
-    latest (a drawn visit that no history tells of may come on the last day of its period)."""
+    latest (a drawn visit that no history tells of may come on the last day of its period); `made`: the history tells of it."""
 
     target: str
     day: date
@@ -47,6 +48,9 @@ class Counted(NamedTuple):
     type: str
     items: frozenset[str]
     joint: str
+    made: bool = False
+    outcome: str = ""
+    inspectors: tuple[str, ...] = ()
 
     @property
     def lot(self) -> bool:
@@ -76,18 +80,13 @@ class Record:
             by = spelled.get(p.authority, p.authority)
             lot = by == authority and p.type != "case"
             found = next((d for d in waiting.get(p.target, ()) if d.day <= p.visited_date), None) if lot else None
-            if found is None:
-                items = frozenset(p.items)
-                self.visits.append(Counted(p.target, p.visited_date, p.visited_date, by, p.type, items, ""))
-            else:
+            if found is not None:
                 waiting[p.target].remove(found)
-                self.visits.append(self._of(found, p.visited_date, p.type, frozenset(p.items or found.items)))
+            self.visits.append(_made(p, by, found))
         for d in (d for left in waiting.values() for d in left):
-            self.visits.append(self._of(d, Period(d.day, d.months).last, "random", frozenset(d.items)))
+            last, items = Period(d.day, d.months).last, frozenset(d.items)
+            self.visits.append(Counted(d.target, d.day, last, authority, "random", items, d.joint, inspectors=d.inspectors))
         self._asked: dict[object, Mapping[str, int]] = {}
-
-    def _of(self, d: Drawn, latest: date, type_: str, items: frozenset[str]) -> Counted:
-        return Counted(d.target, d.day, latest, self.authority, type_, items, d.joint)
 
     def counts(
         self,
@@ -149,7 +148,7 @@ class Record:
         Days between visits run to the first day on which the drawn one may be made: of the period, or of the freeze where that
         comes later. Only what can be known before a draw caps: a threshold by day or week, by inspector or by findings warns.
         """
-        if limit.warns_only or limit.same_inspector or limit.without_finding or limit.in_ in ("day", "week"):
+        if limit.only_warns:
             return frozenset()
         counting = (v for v in self.visits if v.by == self.authority and v.type in limit.counts)
         if limit.least_days_between is not None:
@@ -158,3 +157,11 @@ class Record:
         span = period.around(span_months(limit.in_), anchor_year)
         tally = Counter(v.target for v in counting if v.day in span)
         return frozenset(t for t, n in tally.items() if n >= (limit.most or 0))
+
+
+def _made(p: PastVisit, by: str, drawn: Drawn | None) -> Counted:
+    """A visit that the history tells of, with what its draw knows besides."""
+    day, items, joint, inspectors = p.visited_date, p.items, p.joint, p.inspectors
+    if drawn is not None:
+        day, items, joint, inspectors = drawn.day, p.items or drawn.items, drawn.joint, p.inspectors or drawn.inspectors
+    return Counted(p.target, day, p.visited_date, by, p.type, frozenset(items), joint, True, p.outcome, inspectors)

@@ -100,7 +100,7 @@ def caps(plan: Plan) -> Iterator[Flaw]:
     """A cap on visits that a line's floor cannot keep."""
     for limit in plan.policy.limit:
         most = _most_a_year(limit)
-        for line in (q.in_force() for q in plan.policy.quota) if most is not None and not limit.warns_only else ():
+        for line in (q.in_force() for q in plan.policy.quota) if most is not None and not limit.only_warns else ():
             rate = yearly(line)
             if rate is not None and most is not None and rate > most:
                 values = {"limit": limit.name, "line": line.name, "most": _plain(most), "rate": _plain(rate)}

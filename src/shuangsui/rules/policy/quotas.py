@@ -188,3 +188,9 @@ class Limit(Sourced):
         if (self.most is None) == (self.least_days_between is None):
             raise ValueError("limit")
         return self
+
+    @property
+    def only_warns(self) -> bool:
+        """Whether it leaves nobody out of a draw. One by day or week, by inspector or by findings cannot be kept by leaving out,
+        and warns whatever it says of itself."""
+        return self.warns_only or self.same_inspector or self.without_finding or self.in_ in ("day", "week")

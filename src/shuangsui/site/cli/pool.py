@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,8 @@ from shuangsui.dossier.folder import log_name
 from shuangsui.dossier.freeze import pool_now
 from shuangsui.dossier.precheck import span_of
 from shuangsui.rules.pool import Pool, build_pool
-from shuangsui.rules.sentences import DOUBTS, EXCLUDED, NOTES, say
+from shuangsui.rules.sentences import DOUBTS, EXCLUDED, NOTES, THRESHOLDS, say
+from shuangsui.rules.thresholds import Reached, thresholds_reached
 from shuangsui.rules.windows import fixing_window
 
 from . import shared
@@ -67,6 +69,7 @@ def show_pool(out: Output, found: Pool, day: date, counted: Staffing) -> None:
     _window(out, found, day)
     _excluded(out, found)
     _doubts(out, found)
+    _thresholds(out, found)
     show_staffing(out, found, counted)
     show_targets(out, found)
 
@@ -146,3 +149,35 @@ def _doubts(out: Output, found: Pool) -> None:
     decided = sum(c.by == "decision" for c in found.classified.values())
     out.line(f"类别由本机关登记的 {decided} 个，按方案计算的 {len(found.classified) - decided} 个。")
     out.data(doubts=[{"target": t, "code": code, "class": c} for t, code, c in doubts], stated=decided)
+
+
+def _thresholds(out: Output, found: Pool) -> None:
+    """Thresholds of the plan that only warn: passed by visits, or about to be."""
+    reached = thresholds_reached(found)
+    names = {s.inspector.id: s.inspector.name for s in found.staff}
+    rows = [
+        (found.targets[r.target].name, say(THRESHOLDS, r.code, **_said(r, names)), r.limit.cite or "本机关定") for r in reached
+    ]
+    if rows:
+        out.table("到了提醒的次数或间隔", ("检查对象", "说明", "依据"), rows[:SHOWN])
+    if len(rows) > SHOWN:
+        out.line(f"……共 {len(rows)} 处，全部见 --json。")
+    data = [
+        {"code": r.code, "limit": r.limit.id, "target": r.target, "inspector": r.inspector, "count": r.count} for r in reached
+    ]
+    spans = [{"first": r.first, "last": r.last, "allowed": r.allowed} for r in reached]
+    out.data(thresholds=[d | span for d, span in zip(data, spans, strict=True)])
+
+
+def _said(r: Reached, names: Mapping[str, str]) -> dict[str, str]:
+    """The values of a threshold's sentence."""
+    span = str(r.first) if r.first == r.last else f"{r.first} 至 {r.last} "
+    who = f"{names.get(r.inspector, r.inspector)} " if r.inspector else ""
+    return {
+        "limit": r.limit.name,
+        "who": who,
+        "span": span,
+        "count": str(r.count),
+        "allowed": str(r.allowed),
+        "first": str(r.first),
+    }
