@@ -34,6 +34,8 @@ TABLE: dict[str, Right] = {
     "classes.see": Right("查看分类认定", _LOOKERS),
     "classes.propose": Right("提名重点、特殊对象，记录联审会", {Role.CLERK: OWN}),
     "classes.approve": Right("确认联审会结论", {Role.APPROVER: OWN}),
+    "owed.see": Right("查看应报送的清单", _LOOKERS),
+    "owed.hand": Right("报送清单", {Role.CLERK: BELOW}),
     # plans
     "plans.see": Right("查看方案、计划", _LOOKERS),
     "plans.make": Right("编制年度计划、事项清单", {Role.CLERK: OWN}),

@@ -8,6 +8,7 @@ from .accounts.sentences import ACCOUNT_SENTENCES
 from .classes.sentences import CLASS_SENTENCES
 from .draws.sentences import DRAW_SENTENCES
 from .errors import ActionError
+from .owed.sentences import OWED_SENTENCES
 from .plans.sentences import PLAN_SENTENCES
 from .registry.sentences import REGISTRY_SENTENCES
 from .states.sentences import STATE_SENTENCES
@@ -18,6 +19,7 @@ SENTENCES = {
     **ACCOUNT_SENTENCES,
     **CLASS_SENTENCES,
     **DRAW_SENTENCES,
+    **OWED_SENTENCES,
     **PLAN_SENTENCES,
     **REGISTRY_SENTENCES,
     **STATE_SENTENCES,

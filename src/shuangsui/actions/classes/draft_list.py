@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from shuangsui.access import Actor
@@ -17,15 +16,9 @@ from shuangsui.rules.policy import Policy
 from ..attachments import keep_attachment
 from ..deed import action, record, require
 from ..errors import ActionError
+from .matching import Finder
 from .nominate import policy_file_for
 from .steps import held
-
-DOUBTS = {
-    "unknown": "名录库里没有这一家",
-    "several": "名录库里有几家同名",
-    "twice": "与另一行是同一家",
-    "gone": "已注销或已合并",
-}
 
 
 @action
@@ -75,51 +68,25 @@ def draft_list(
 
 def _members(made: ClassList, rows: Sequence[MemberRow], unit: Unit, policy: Policy) -> Iterable[ClassListMember]:
     """Each row with the target that it means, or the doubt."""
-    areas = policy.vocabulary().areas
-    known = Target.objects.filter(area__path__startswith=unit.path).exclude(status=Target.WITHDRAWN)
-    found = list(known.select_related("area").order_by("pk"))
-    by_code, by_name = _index(found)
+    finder = Finder(unit, policy)
     taken: set[int] = set()
     for line, (row, plain) in enumerate(zip(rows, plain_names([row.name for row in rows]), strict=True), start=1):
-        target, doubt = _meant(row, plain, by_code, by_name, areas)
+        target, doubt = finder.meant(plain, row.area, row.credit_code)
         if target is not None and target.pk in taken:
             target, doubt = None, "twice"
         if target is not None:
             taken.add(target.pk)
         yield ClassListMember(
-            list=made, line=line, name=row.name[:200], area_name=row.area[:60], credit_code=row.credit_code[:18],
-            reason=row.reason[:500], note=row.note[:200], target=target, doubt=doubt,
-        )  # fmt: skip
-
-
-def _index(found: Sequence[Target]) -> tuple[dict[str, list[Target]], dict[str, list[Target]]]:
-    by_code: dict[str, list[Target]] = defaultdict(list)
-    by_name: dict[str, list[Target]] = defaultdict(list)
-    names = plain_names([one.name for one in found]) if found else []
-    for target, plain in zip(found, names, strict=True):
-        for code in {target.credit_code, target.key} - {""}:
-            by_code[code].append(target)
-        by_name[plain].append(target)
-    return by_code, by_name
-
-
-def _meant(
-    row: MemberRow,
-    plain: str,
-    by_code: Mapping[str, list[Target]],
-    by_name: Mapping[str, list[Target]],
-    areas: Mapping[str, str],
-) -> tuple[Target | None, str]:
-    """By credit code, else by name, within the area where one is written; one that is in the registry no more is told."""
-    found = by_code.get(row.credit_code, []) if row.credit_code else []
-    found = found or by_name.get(plain, [])
-    area = areas.get(row.area)
-    if area and len(found) > 1:
-        found = [one for one in found if one.area.code == area] or found
-    running = [one for one in found if one.status == Target.ACTIVE]
-    if len(running) == 1:
-        return running[0], ""
-    return None, "several" if running else "gone" if found else "unknown"
+            list=made,
+            line=line,
+            name=row.name[:200],
+            area_name=row.area[:60],
+            credit_code=row.credit_code[:18],
+            reason=row.reason[:500],
+            note=row.note[:200],
+            target=target,
+            doubt=doubt,
+        )
 
 
 @action

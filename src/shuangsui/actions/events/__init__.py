@@ -6,9 +6,21 @@ from .classes import CLASSES
 from .draws import DRAWS
 from .journal import JOURNAL
 from .lists import LISTS
+from .owed import OWED
 from .plans import PLANS
 from .registry import REGISTRY
 from .site import SITE_EVENTS
 from .states import STATES
 
-EVENTS: dict[str, str] = {**ACCOUNTS, **REGISTRY, **STATES, **CLASSES, **PLANS, **DRAWS, **LISTS, **JOURNAL, **SITE_EVENTS}
+EVENTS: dict[str, str] = {
+    **ACCOUNTS,
+    **REGISTRY,
+    **STATES,
+    **CLASSES,
+    **OWED,
+    **PLANS,
+    **DRAWS,
+    **LISTS,
+    **JOURNAL,
+    **SITE_EVENTS,
+}

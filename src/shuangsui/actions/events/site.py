@@ -5,6 +5,8 @@ SITE_EVENTS = {
     "policy.loaded": "装入方案 {subject}",
     "year.opened": "开启年度 {subject}",
     "registry.loaded": "装入两库 {subject}",
+    "backup.made": "备份整个系统",
+    "backup.restored": "用备份恢复整个系统",
     "job.started": "开始后台任务 {subject}",
     "job.restarted": "重新开始后台任务 {subject}",
     "job.cancelled": "取消后台任务 {subject}",
