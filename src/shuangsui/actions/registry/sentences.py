@@ -12,10 +12,8 @@ REGISTRY_SENTENCES = {
     "reason-missing": "请写明理由。",
     "entry-taken": "代码 {key} 已经登记为“{name}”，请查看该条，不要重复登记。",
     "entry-elsewhere": "区域“{area}”不在您的管辖范围内。",
-    "field-wrong": "有 {count} 处没有填对，请看各栏旁的提示。",
     "tag-missing": "请填写标识，不超过 60 字。",
     "conflict-known": "“{inspector}”对“{target}”的回避已经登记过。",
     "conflict-not-own": "只能为自己申报回避。",
-    "not-an-inspector": "您的账号没有对应检查人员，不能申报回避；请联系安全管理员。",
     "nothing-marked": "请先勾选要处理的行。",
 }

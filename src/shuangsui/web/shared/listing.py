@@ -26,202 +26,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.utils import timezone
 
-from shuangsui.paper.book import Book, put_table
 from shuangsui.records.models import ColumnChoice, SavedQuery
 
+from .declared import Ask, Column, Listing, Tool
+from .shown import EXPORTED, SIZES, Cell, Field, Head, Shown, download
+
 CAP = 10_000
-EXPORTED = 100_000  # rows of a list written to a workbook
-SIZES = (20, 50, 100)
-Narrow = Callable[[Any, str], Any]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: `cell` gives what stands in it (text, number, or safe HTML), `sort` the field that it is ordered by, "" for none.
-
-    `kind`: "" or "num" (right-aligned). `shown`: False where a user must ask for it in 列设置. `text`: what an export writes,
-    where that differs from the cell.
-    """
-
-    id: str
-    says: str
-    cell: Callable[[Any], object]
-    sort: str = ""
-    link: Callable[[Any], str] | None = None
-    kind: str = ""
-    shown: bool = True
-    text: Callable[[Any], str] | None = None
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A field of the query form. `narrow(rows, value)` leaves what fits; `counted` the same for counting, where another form is
-    faster. `kind`: text, choice or date. `choices`: (value, words). `more`: only when the form is unfolded (展开)."""
-
-    id: str
-    says: str
-    narrow: Narrow
-    kind: str = "text"
-    choices: Sequence[tuple[str, str]] | Callable[[], Sequence[tuple[str, str]]] = ()
-    more: bool = False
-    counted: Narrow | None = None
-    hint: str = ""
-
-    def options(self) -> Sequence[tuple[str, str]]:
-        """The choices."""
-        return self.choices() if callable(self.choices) else self.choices
-
-
-@dataclass(frozen=True)
-class Tool:
-    """A button of the tool bar."""
-
-    says: str
-    href: str
-    primary: bool = False
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What is special of one list. `sort`: the order to begin with, `-name` for downwards; a page breaks ties by the key."""
-
-    id: str
-    says: str
-    columns: Sequence[Column]
-    asks: Sequence[Ask] = ()
-    sort: str = ""
-    empty: str = "这里还没有内容。"
-
-
-@dataclass
-class Field:
-    """A field of the query form as it stands on the page."""
-
-    ask: Ask
-    value: str
-    options: Sequence[tuple[str, str]]
-    wrong: str = ""
-
-
-@dataclass
-class Head:
-    """A column's head: `href` sorts by it, `order` is "ascending", "descending" or ""."""
-
-    column: Column
-    href: str = ""
-    order: str = ""
-
-
-@dataclass
-class Cell:
-    """One cell of the table."""
-
-    column: Column
-    value: object
-    href: str = ""
-
-
-@dataclass
-class Shown:
-    """A list as one page shows it; the context of `listing/list.html`."""
-
-    listing: Listing
-    fields: list[Field]
-    heads: list[Head]
-    lines: list[tuple[Any, list[Cell]]]
-    page: Any
-    count_says: str
-    count: int
-    size: int
-    tools: Sequence[Tool]
-    saved: list[SavedQuery]
-    columns: list[tuple[Column, bool]]
-    query: str
-    address: str
-    params: Mapping[str, str]
-    rows: Any = None
-    batch: str = ""
-    file_wanted: bool = False
-    extra: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """How many rows a page may have."""
-        return SIZES
-
-    @property
-    def plain(self) -> list[Field]:
-        """Fields that always stand there."""
-        return [one for one in self.fields if not one.ask.more]
-
-    @property
-    def folded(self) -> list[Field]:
-        """Fields behind 展开."""
-        return [one for one in self.fields if one.ask.more]
-
-    @property
-    def unfolded(self) -> bool:
-        """A folded field is in use, so that the form stands open."""
-        return any(one.value for one in self.folded)
-
-    @property
-    def narrowed(self) -> bool:
-        """Some field is in use."""
-        return any(one.value for one in self.fields)
-
-    def turn(self, number: int) -> str:
-        """The address of a page."""
-        return f"{self.address}?{urlencode({**self.params, 'page': number})}"
-
-    @property
-    def pages(self) -> list[tuple[int | None, str]]:
-        """(number, address) of the pager; None for a gap."""
-        numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=2, on_ends=1)
-        return [(number, self.turn(number)) if isinstance(number, int) else (None, "") for number in numbers]
-
-    @property
-    def before(self) -> str:
-        """The address of the page before, "" for none."""
-        return self.turn(self.page.previous_page_number()) if self.page.has_previous() else ""
-
-    @property
-    def after(self) -> str:
-        """The address of the page after, "" for none."""
-        return self.turn(self.page.next_page_number()) if self.page.has_next() else ""
-
-    @property
-    def file_href(self) -> str:
-        """The address of the list as a workbook: the columns that are shown, every page."""
-        return f"{self.address}?{urlencode({**self.params, 'as': 'xlsx'})}"
-
-    def as_file(self) -> HttpResponse | None:
-        """The list as a workbook where the address asks for it (`as=xlsx`), else None."""
-        if not self.file_wanted:
-            return None
-        at = timezone.localtime()
-        columns = [head.column for head in self.heads]
-        book = Book(at)
-        rows = ([_text(column, row) for column in columns] for row in self.rows[:EXPORTED])
-        put_table(book, book.sheet(self.listing.says), [column.says for column in columns], rows, {})
-        return download(book.close(), f"{self.listing.says}{at:%Y%m%d}.xlsx")
-
-
-def download(content: bytes, name: str) -> HttpResponse:
-    """A workbook as a file to keep."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": _attachment(name)})
-
-
-def _attachment(name: str) -> str:
-    return f"attachment; filename=\"list.xlsx\"; filename*=UTF-8''{quote(name)}"
+__all__ = ["CAP", "EXPORTED", "Ask", "Column", "Listing", "Shown", "Tool", "download", "marked", "narrowed", "show"]
 
 
 def narrowed(listing: Listing, rows: Any, given: Mapping[str, str], *, counting: bool = False) -> tuple[Any, list[Field]]:
@@ -274,11 +90,10 @@ def show(
     page = _Counted(found, size, min(count, CAP)).get_page(given.get("page"))
     wants = given.get("as") == "xlsx"
     params = {key: value for key, value in given.items() if value and key not in ("page", "as")}
-    address = request.path
     return Shown(
         listing=listing,
         fields=fields,
-        heads=[_head(column, order, params, address) for column in chosen],
+        heads=[_head(column, order, params, request.path) for column in chosen],
         lines=[] if wants else [(row, [_cell(column, row) for column in chosen]) for row in prepare(list(page.object_list))],
         page=page,
         count_says=f"共 {count} 条" if count <= CAP else f"超过 {CAP:,} 条，请缩小查询范围",
@@ -288,7 +103,7 @@ def show(
         saved=list(SavedQuery.objects.filter(user=request.actor.user, listing=listing.id)),
         columns=columns,
         query=urlencode({key: value for key, value in params.items() if key != "size"}),
-        address=address,
+        address=request.path,
         params=params,
         rows=found,
         batch=batch,
@@ -340,11 +155,6 @@ def _head(column: Column, order: str, params: Mapping[str, str], address: str) -
 
 def _cell(column: Column, row: Any) -> Cell:
     return Cell(column, column.cell(row), column.link(row) if column.link else "")
-
-
-def _text(column: Column, row: Any) -> str:
-    value = column.text(row) if column.text else column.cell(row)
-    return "" if value is None else str(value)
 
 
 def marked(request: Any) -> list[int]:

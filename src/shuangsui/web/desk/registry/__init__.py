@@ -1,6 +1,6 @@
 """两库: lists, entries, what stands beside them, imports and exports."""
 
-from . import beside, conflicts, entry_form, imports, inspectors, panels, target, targets
+from . import beside, conflicts, entry_form, import_deeds, imports, inspectors, panels, target, targets
 
 __all__ = ["panels"]
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     *beside.urlpatterns,
     *conflicts.urlpatterns,
     *imports.urlpatterns,
+    *import_deeds.urlpatterns,
 ]

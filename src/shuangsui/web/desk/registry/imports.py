@@ -10,16 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 
-from shuangsui.access import scope, units_for
+from shuangsui.access import units_for
 from shuangsui.actions.errors import ActionError
-from shuangsui.actions.jobs import start_job
 from shuangsui.actions.registry.imports.columns import free_columns, seen_columns
-from shuangsui.actions.registry.imports.decide_rows import DECISIONS, decide_rows
-from shuangsui.actions.registry.imports.drop_import import drop_import
 from shuangsui.actions.registry.imports.map_columns import map_columns
 from shuangsui.actions.registry.imports.start_import import note_refused_file, start_import
 from shuangsui.actions.registry.imports.tables import TABLES
-from shuangsui.actions.registry.imports.undo_import import undo_import
 from shuangsui.actions.sentences import say
 from shuangsui.paper.problems import Refusal
 from shuangsui.paper.sentences import explain
@@ -30,10 +26,10 @@ from shuangsui.records.models import ImportBatch, ImportRow, Job
 from shuangsui.records.situation import policy_of
 
 from ...shared.door import page
-from ...shared.frame import notify
-from ...shared.listing import Ask, Column, Listing, download, marked, show
+from ...shared.listing import Ask, Column, Listing, download, show
 from ..jobs import shown as job_card
 from .differences import told
+from .import_deeds import own_batches, start_preview
 from .words import Words, words_for
 
 BIG = 3 * 2**20  # bytes: such a file is compared at once, and its columns are confirmed beside the result
@@ -65,12 +61,6 @@ BATCHES = Listing(
     "-created_at",
     "还没有导入过。请在上面选择文件。",
 )
-
-
-def own_batches(request: Any) -> Any:
-    """The imports within the actor's reach."""
-    found = ImportBatch.objects.filter(scope(request.actor, "targets.import"))
-    return found.select_related("unit", "attachment", "policy", "by")
 
 
 @page("targets.import", "GET", "POST")
@@ -112,18 +102,8 @@ def _upload(request: Any) -> HttpResponse | str:
         note_refused_file(by=request.actor, at=request.at, unit=unit, name=file.name, data=data, says=say(error))
         return say(error)
     if len(data) > BIG:
-        return _preview(request, batch)
+        return start_preview(request, batch)
     return redirect("import-columns", batch.pk)
-
-
-def _preview(request: Any, batch: ImportBatch) -> HttpResponse:
-    """Compare in the background."""
-    title, arguments = f"比对 {batch}", {"batch": batch.pk}
-    key = f"{batch.pk}.{batch.version}"
-    start_job(
-        by=request.actor, at=request.at, unit=batch.unit, kind="registry.preview", title=title[:100], arguments=arguments, key=key
-    )
-    return redirect("import", batch.pk)
 
 
 @page("targets.import", "GET", "POST")
@@ -143,7 +123,7 @@ def columns(request: Any, pk: int) -> HttpResponse:
         mapping = {header: request.POST.get(f"column-{place}", "") for place, header in unknown.items()}
         try:
             map_columns(by=request.actor, at=request.at, batch=batch, mapping=mapping)
-            return _preview(request, ImportBatch.objects.select_related("unit", "attachment").get(pk=batch.pk))
+            return start_preview(request, ImportBatch.objects.select_related("unit", "attachment").get(pk=batch.pk))
         except ActionError as error:
             refusal = say(error)
     free = free_columns(seen, batch.kind, bare)
@@ -210,81 +190,6 @@ def batch(request: Any, pk: int) -> HttpResponse:
     return render(request, "desk/registry/import.html", context)
 
 
-@page("targets.import", "POST")
-def decide(request: Any, pk: int) -> HttpResponse:
-    """Doubtful rows: the same as one that is known, or another."""
-    found = get_object_or_404(own_batches(request), pk=pk)
-    wanted, _, twin = request.POST.get("decision", "").partition(":")
-    rows = marked(request)
-    if wanted in DECISIONS:
-        number = int(twin) if twin.isascii() and twin.isdigit() else 0
-        _do(request, lambda: decide_rows(
-            by=request.actor, at=request.at, batch=found, decision=wanted, rows=rows, twin=number
-        ))  # fmt: skip
-    return redirect(f"{reverse('import', args=[pk])}?does=doubtful")
-
-
-@page("targets.import", "POST")
-def commit(request: Any, pk: int) -> HttpResponse:
-    """Import what the preview showed, in the background."""
-    found = get_object_or_404(own_batches(request), pk=pk)
-    if found.state == ImportBatch.PREVIEWED:
-        undecided = ImportRow.objects.filter(batch=found, does=ImportRow.DOUBTFUL, decision="").count()
-        if undecided:
-            notify(request, say(ActionError("import-undecided", count=undecided)), "danger")
-            return redirect(f"{reverse('import', args=[pk])}?does=doubtful")
-        title, key = f"导入 {found}"[:100], f"{found.pk}.{found.version}"
-        start_job(
-            by=request.actor,
-            at=request.at,
-            unit=found.unit,
-            kind="registry.commit",
-            title=title,
-            arguments={"batch": found.pk},
-            key=key,
-        )
-    return redirect("import", pk)
-
-
-@page("targets.import", "GET", "POST")
-def undo(request: Any, pk: int) -> HttpResponse:
-    """Take an import back, with a reason."""
-    found = get_object_or_404(own_batches(request), pk=pk)
-    refusal = ""
-    if request.method == "POST":
-        try:
-            undo_import(by=request.actor, at=request.at, batch=found, reason=request.POST.get("reason", ""))
-            notify(request, f"已撤销“{found}”的导入。")
-            return redirect("import", pk)
-        except ActionError as error:
-            refusal = say(error)
-    return render(request, "desk/registry/import_undo.html", {"batch": found, "refusal": refusal})
-
-
-@page("targets.import", "POST")
-def drop(request: Any, pk: int) -> HttpResponse:
-    """Give an import up."""
-    found = get_object_or_404(own_batches(request), pk=pk)
-    _do(request, lambda: drop_import(by=request.actor, at=request.at, batch=found))
-    return redirect("imports")
-
-
-@page("targets.import", "POST")
-def again(request: Any, pk: int) -> HttpResponse:
-    """Compare once more with the registry as it is now."""
-    found = get_object_or_404(own_batches(request), pk=pk)
-    if found.state not in (ImportBatch.UPLOADED, ImportBatch.PREVIEWED):
-        return redirect("import", pk)
-    return _preview(request, found)
-
-
-def _do(request: Any, deed: Any) -> None:
-    try:
-        deed()
-    except ActionError as error:
-        notify(request, say(error), "danger")
-
-
 @page("targets.import")
 def empty_form(request: Any, kind: str) -> HttpResponse:
     """The empty table to fill in."""
@@ -298,9 +203,4 @@ urlpatterns = [
     path("registry/imports/form/<slug:kind>/", empty_form, name="import-form"),
     path("registry/imports/<int:pk>/", batch, name="import"),
     path("registry/imports/<int:pk>/columns/", columns, name="import-columns"),
-    path("registry/imports/<int:pk>/decide/", decide, name="import-decide"),
-    path("registry/imports/<int:pk>/commit/", commit, name="import-commit"),
-    path("registry/imports/<int:pk>/again/", again, name="import-again"),
-    path("registry/imports/<int:pk>/undo/", undo, name="import-undo"),
-    path("registry/imports/<int:pk>/drop/", drop, name="import-drop"),
 ]
