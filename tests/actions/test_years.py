@@ -134,3 +134,21 @@ def test_a_year_with_open_draws_is_not_closed() -> None:
     assert close_year(by=here.approver, at=AT + timedelta(days=300), year=year).closed_at
     with pytest.raises(ActionError):
         close_year(by=here.approver, at=AT, year=year)
+
+
+def test_a_county_works_in_the_year_that_the_prefecture_opened() -> None:
+    """It plans in it, and cannot once the prefecture has closed it; while its draw is unfinished it is not closed."""
+    here = bureau()
+    above = Unit.objects.get(code="652300")
+    year = opened(here, above)
+    plan = draft_plan(by=here.clerk, at=AT, unit=here.unit, year=2025, policy=here.policy)
+    assert plan.unit == here.unit
+    approver = actor(above, Role.APPROVER)
+    draw = Draw.objects.create(
+        unit=here.unit, policy=here.policy, folder="x", period="2025-M04", cycle="monthly", title="四月抽取", prepared_at=AT
+    )
+    assert "昌吉市四月抽取" in str(refused("draws-open", close_year, by=approver, at=AT, year=year)["draws"])
+    Draw.objects.filter(pk=draw.pk).update(state=Draw.VOID)
+    close_year(by=approver, at=AT, year=year)
+    refused("year-closed", submit, by=here.clerk, at=AT, paper=plan, version=1)
+    refused("year-closed", draft_plan, by=here.clerk, at=AT, unit=here.unit, year=2025, policy=here.policy)

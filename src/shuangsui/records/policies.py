@@ -26,3 +26,20 @@ def parent_of(file: PolicyFile) -> PolicyFile | None:
     """The plan above a policy, as it was loaded last; None where it has none, or that was not loaded."""
     parent = policy_of(file).policy.parent
     return PolicyFile.objects.filter(policy=parent).order_by("-at", "-pk").first() if parent else None
+
+
+def years_of(unit: Unit) -> list[OpenedYear]:
+    """The years that a unit works in, open or closed, the newest first: its own; where it opened none in a year, those that the
+    nearest above it opened under a policy that knows the unit's area. One query."""
+    codes = unit.path.strip("/").split("/")
+    years = OpenedYear.objects.filter(unit__code__in=codes).select_related("policy", "unit").order_by("-year", "pk")
+    found = []
+    for year in dict.fromkeys(one.year for one in years):
+        rows = [one for one in years if one.year == year and _knows(one.policy, unit)]
+        nearest = max((len(one.unit.path) for one in rows), default=0)
+        found += [one for one in rows if len(one.unit.path) == nearest]
+    return found
+
+
+def _knows(file: PolicyFile, unit: Unit) -> bool:
+    return unit.code in {area.code for area in policy_of(file).area}

@@ -13,13 +13,15 @@ from ..errors import ActionError
 
 @action
 def close_year(*, by: Actor, at: datetime, year: OpenedYear) -> OpenedYear:
-    """Close. Raises ActionError(year-closed, draws-open: which draws are not over), NotAllowed."""
+    """Close it, for those below too who work in it. Raises ActionError(year-closed, draws-open: which are left), NotAllowed."""
     require(by, "years.open", year.unit)
     kept = OpenedYear.objects.select_for_update().select_related("unit", "policy").get(pk=year.pk)
     if kept.closed_at:
         raise ActionError("year-closed", year=kept.year)
-    unfinished = Draw.objects.filter(unit=kept.unit, policy=kept.policy, period__startswith=str(kept.year))
-    names = [d.title for d in unfinished.filter(revealed_at=None).exclude(state=Draw.VOID)]
+    own = OpenedYear.objects.filter(year=kept.year, policy=kept.policy).exclude(pk=kept.pk).values("unit")
+    below = Draw.objects.filter(unit__path__startswith=kept.unit.path, policy=kept.policy).exclude(unit__in=own)
+    unfinished = below.filter(period__startswith=str(kept.year), revealed_at=None).exclude(state=Draw.VOID)
+    names = [f"{d.unit.name}{d.title}" for d in unfinished.select_related("unit")]
     if names:
         raise ActionError("draws-open", draws="、".join(names[:5]))
     kept.closed_at = at

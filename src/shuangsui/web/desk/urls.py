@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from ..shared import lists
-from . import account, accounts, draws, home, jobs, journal, registry, states, visits, zones
+from . import account, accounts, draws, home, items, jobs, journal, plans, policies, registry, states, visits, years, zones
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *draws.urlpatterns,
     *visits.urlpatterns,
     *zones.urlpatterns,
+    *policies.urlpatterns,
+    *years.urlpatterns,
+    *plans.urlpatterns,
+    *items.urlpatterns,
     *lists.urlpatterns,
     *registry.urlpatterns,
     *states.urlpatterns,

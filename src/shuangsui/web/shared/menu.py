@@ -18,6 +18,12 @@ class Item(NamedTuple):
 # Group → entries, in the order of the work.
 MENU: dict[str, tuple[Item, ...]] = {
     "工作台": (Item("desk", "今天和接下来", "desk.see"), Item("jobs", "后台任务", "jobs.own")),
+    "方案和计划": (
+        Item("plans", "年度计划", "plans.see"),
+        Item("item-lists", "事项清单", "plans.see"),
+        Item("years", "年度", "plans.see"),
+        Item("policies", "方案", "plans.see"),
+    ),
     "抽取和检查": (
         Item("draws", "抽取", "draws.see"),
         Item("visits", "检查任务", "draws.list"),

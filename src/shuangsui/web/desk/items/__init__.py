@@ -1,0 +1,5 @@
+"""随机抽查事项清单: derived from the level above, edited as a table, versioned, approved, published."""
+
+from . import edit, listed, shown
+
+urlpatterns = [*listed.urlpatterns, *shown.urlpatterns, *edit.urlpatterns]

@@ -1,0 +1,11 @@
+"""方案: the plans that were loaded, told article by article, their flaws, their due days, two side by side."""
+
+from . import dates, diff, flaws, listed, told
+
+urlpatterns = [
+    *listed.urlpatterns,
+    *diff.urlpatterns,
+    *told.urlpatterns,
+    *flaws.urlpatterns,
+    *dates.urlpatterns,
+]
