@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -50,10 +52,10 @@ def sent(here: Bureau, **given: int) -> Visit:
     return visit
 
 
-def refused(code: str, deed: object, **given: object) -> None:
+def refused(code: str, deed: Callable[..., object], **given: object) -> None:
     """The deed says just this."""
     with pytest.raises(ActionError) as error:
-        deed(at=AT, **given)  # type: ignore[operator]
+        deed(at=AT, **given)
     assert error.value.code == code
 
 
@@ -138,8 +140,14 @@ def test_a_case_stands_beside_the_draw() -> None:
     here = bureau()
     target = Target.objects.select_related("area").get(key="652301-000")
     people = list(Inspector.objects.filter(unit=here.unit).select_related("unit").order_by("key"))
-    given = {"by": here.clerk, "unit": here.unit, "target": target, "ground": "complaint", "detail": "12369 转来，异味"}
-    made = [open_case(at=AT, team=people[:2], **given) for _ in range(2)]  # type: ignore[arg-type]
+    given: dict[str, Any] = {
+        "by": here.clerk,
+        "unit": here.unit,
+        "target": target,
+        "ground": "complaint",
+        "detail": "12369 转来，异味",
+    }
+    made = [open_case(at=AT, team=people[:2], **given) for _ in range(2)]
     assert [visit.number for visit in made] == ["652301-2025-C001", "652301-2025-C002"]
     assert {visit.kind for visit in made} == {Visit.CASE} and made[0].members.get(is_lead=True).inspector == people[0]
     refused("team-too-small", open_case, team=people[:1], **given)

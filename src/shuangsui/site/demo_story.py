@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from . import demo_draws
+
 if TYPE_CHECKING:
     from .demo_site import DemoSite
 
@@ -16,4 +18,4 @@ class Chapter(NamedTuple):
     tell: Callable[[DemoSite], None]
 
 
-CHAPTERS: tuple[Chapter, ...] = ()
+CHAPTERS: tuple[Chapter, ...] = (Chapter("抽取和检查", demo_draws.tell),)

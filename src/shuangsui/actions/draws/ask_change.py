@@ -31,7 +31,7 @@ def ask_change(
     Raises ActionError(bad-reason, not-drawn, not-a-visit, asked-already), NotAllowed.
     """
     require(by, "draws.change", draw.unit)
-    kept = Draw.objects.select_for_update().select_related("unit").get(pk=draw.pk)
+    kept = Draw.objects.select_for_update(of=("self",)).select_related("unit").get(pk=draw.pk)
     if reason not in REASONS or by.user is None:
         raise ActionError("bad-reason", known="、".join(REASONS))
     if kind == DrawChange.SUBSTITUTE:

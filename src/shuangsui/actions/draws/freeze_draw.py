@@ -26,7 +26,7 @@ def freeze_draw(*, by: Actor, at: datetime, draw: Draw, version: int, seen: str 
     DossierError, PoolError and fairdraw's Refused with nothing changed.
     """
     require(by, "draws.prepare", draw.unit)
-    kept = Draw.objects.select_for_update().select_related("unit", "policy").get(pk=draw.pk)
+    kept = Draw.objects.select_for_update(of=("self",)).select_related("unit", "policy").get(pk=draw.pk)
     if kept.state != Draw.PREPARED:
         raise ActionError("draw-frozen", draw=kept.title)
     if kept.version != version:

@@ -17,7 +17,7 @@ from .cabinet import folder_of
 def hand_out_copy(*, by: Actor, at: datetime, draw: Draw) -> bytes:
     """The page to be printed and sealed. Raises ActionError(not-frozen, copy-handed: somebody has it), NotAllowed."""
     require(by, "draws.approve", draw.unit)
-    kept = Draw.objects.select_for_update().select_related("unit").get(pk=draw.pk)
+    kept = Draw.objects.select_for_update(of=("self",)).select_related("unit").get(pk=draw.pk)
     if not kept.frozen_at:
         raise ActionError("not-frozen", draw=kept.title)
     if kept.copy_handed_at:

@@ -24,7 +24,7 @@ def hold_draw(*, by: Actor, at: datetime, draw: Draw) -> Draw | None:
     Raises ActionError(not-frozen; entropy-missing: who still has to enter what), NotAllowed, DossierError.
     """
     require(by, "draws.prepare", draw.unit)
-    kept = Draw.objects.select_for_update().select_related("unit", "policy").get(pk=draw.pk)
+    kept = Draw.objects.select_for_update(of=("self",)).select_related("unit", "policy").get(pk=draw.pk)
     if kept.state == Draw.DRAWN:
         return None
     if kept.state != Draw.COMMITTED:

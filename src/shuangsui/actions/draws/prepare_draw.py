@@ -64,7 +64,7 @@ def amend_draw(*, by: Actor, at: datetime, draw: Draw, version: int, options: Ma
     Raises ActionError(draw-frozen), ChangedMeanwhile, NotAllowed, and as `check_options` does.
     """
     require(by, "draws.prepare", draw.unit)
-    kept = Draw.objects.select_for_update().select_related("unit", "policy").get(pk=draw.pk)
+    kept = Draw.objects.select_for_update(of=("self",)).select_related("unit", "policy").get(pk=draw.pk)
     if kept.state != Draw.PREPARED:
         raise ActionError("draw-frozen", draw=kept.title)
     if kept.version != version:

@@ -20,7 +20,7 @@ def reveal_draw(*, by: Actor, at: datetime, draw: Draw, early: bool = False) -> 
     Raises ActionError(visits-owed, not-drawn), NotAllowed, DossierError.
     """
     require(by, "draws.approve", draw.unit)
-    kept = Draw.objects.select_for_update().select_related("unit").get(pk=draw.pk)
+    kept = Draw.objects.select_for_update(of=("self",)).select_related("unit").get(pk=draw.pk)
     if kept.revealed_at:
         return None
     if not kept.drawn_at:

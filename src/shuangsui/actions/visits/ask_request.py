@@ -17,7 +17,7 @@ def ask_request(*, by: Actor, at: datetime, visit: Visit, kind: str, reason: str
 
     Raises ActionError(visit-over, not-on-the-team, reason-missing, until-missing, asked-for-it), NotAllowed.
     """
-    kept = Visit.objects.select_for_update().select_related("unit").get(pk=visit.pk)
+    kept = Visit.objects.select_for_update(of=("self",)).select_related("unit").get(pk=visit.pk)
     _check_may_ask(by, kept)
     if kept.state != Visit.SENT:
         raise ActionError("visit-over", number=kept.number, state=kept.state_says)
@@ -55,7 +55,7 @@ def _check_may_ask(by: Actor, visit: Visit) -> None:
 @action
 def decide_request(*, by: Actor, at: datetime, request: VisitRequest, grant: bool) -> VisitRequest:
     """Grant or refuse. Nobody decides on what he himself asked. Raises ActionError(decided-already, own-request), NotAllowed."""
-    kept = VisitRequest.objects.select_for_update().select_related("visit__unit").get(pk=request.pk)
+    kept = VisitRequest.objects.select_for_update(of=("self",)).select_related("visit__unit").get(pk=request.pk)
     visit = kept.visit
     require(by, "tasks.send", visit.unit)
     if kept.state != VisitRequest.ASKED:

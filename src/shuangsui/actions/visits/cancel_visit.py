@@ -15,7 +15,7 @@ from ..errors import ActionError
 def cancel_visit(*, by: Actor, at: datetime, visit: Visit, reason: str) -> Visit:
     """Cancel with a reason. Raises ActionError(drawn-stays, visit-over, reason-missing), NotAllowed."""
     require(by, "tasks.send", visit.unit)
-    kept = Visit.objects.select_for_update().select_related("unit").get(pk=visit.pk)
+    kept = Visit.objects.select_for_update(of=("self",)).select_related("unit").get(pk=visit.pk)
     if kept.draw_id is not None:
         raise ActionError("drawn-stays", number=kept.number)
     if kept.state not in Visit.OPEN:

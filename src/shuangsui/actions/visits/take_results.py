@@ -30,7 +30,7 @@ def take_results(*, by: Actor, at: datetime, draw: Draw, name: str, data: bytes)
     """
     if not is_allowed(by, "zones.keep", draw.unit) and not is_allowed(by, "tasks.send", draw.unit):
         raise NotAllowed("tasks.send")
-    kept = Draw.objects.select_for_update().select_related("unit").get(pk=draw.pk)
+    kept = Draw.objects.select_for_update(of=("self",)).select_related("unit").get(pk=draw.pk)
     if not kept.drawn_at:
         raise ActionError("not-drawn", draw=kept.title)
     folder = folder_of(kept)

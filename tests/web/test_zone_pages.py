@@ -1,0 +1,61 @@
+"""The pages of zones that draw offline, and of case inspections: who may open them, and what a bad upload is told."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from shuangsui.access import Role
+from shuangsui.records.models import CabinetFile, Inspector, Target, Unit, Visit
+from tests.actions.bureau import bureau
+from tests.people import person
+from tests.web.ceremony import Clock, browser, clock, text
+
+pytestmark = pytest.mark.django_db
+__all__ = ["clock"]
+
+
+def test_the_clerk_above_takes_a_countys_package(clock: Clock) -> None:
+    """A zip with the tables; another county's clerk is told of nothing; nobody else may at all."""
+    here = bureau()
+    above = browser(person(Unit.objects.get(code="652300"), Role.CLERK, "州经办"))
+    assert above.get("/zones/").status_code == 200
+    what = f"{here.policy.pk}|monthly|2025-M04"
+    answer = above.post("/zones/652301/package/", {"what": what})
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert {"policy.toml", "targets.xlsx", "inspectors.xlsx", "说明.txt"} <= set(archive.namelist())
+    assert above.post("/zones/652301/package/", {"what": "1|x|y"}).status_code == 302
+    other = browser(person(Unit.objects.get(code="652302"), Role.CLERK, "别县"))
+    assert {other.get("/zones/652301/").status_code, other.post("/zones/652301/package/", {"what": what}).status_code} == {404}
+    assert browser(here.approver).get("/zones/652301/").status_code == 403
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04" + b"\x00" * 200])
+def test_a_bad_bundle_is_told_in_chinese(clock: Clock, data: bytes) -> None:
+    """And nothing is kept."""
+    here = bureau(targets=4)
+    form = {"file": SimpleUploadedFile("../../bundle.zip", data)}
+    answer = browser(here.clerk).post("/zones/652301/bundle/", form, follow=True)
+    assert "alert-danger" in text(answer) or "请选择文件" in text(answer)
+    assert not CabinetFile.objects.exists()
+
+
+def test_a_case_is_recorded_on_a_page(clock: Clock) -> None:
+    """Found by a part of the name, sent to a team; what is missing is told and what was typed is kept."""
+    here = bureau()
+    client = browser(here.clerk)
+    target = Target.objects.filter(area=here.unit).first()
+    people = list(Inspector.objects.filter(unit=here.unit).order_by("key"))
+    assert target is not None and target.name in text(client.get("/visits/cases/new/", {"q": target.name[-3:]}))
+    form = {"target": target.key, "ground": "complaint", "detail": "12369 转来", "lead": people[0].key}
+    short = client.post("/visits/cases/new/", form)
+    assert short.status_code == 422 and "两名" in text(short) and "12369 转来" in text(short)
+    client.post("/visits/cases/new/", {**form, "team": [people[1].key]})
+    made = Visit.objects.get()
+    assert made.kind == Visit.CASE and made.state == Visit.SENT
+    client.post(f"/visits/{made.pk}/cancel/", {"reason": "重复"})
+    made.refresh_from_db()
+    assert made.state == Visit.VOID
