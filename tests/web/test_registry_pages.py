@@ -39,6 +39,7 @@ def test_two_characters_of_a_name_find_it_and_other_conditions_narrow_it() -> No
     assert names(clerk, takes="no") == ["昌吉化工厂"]
     assert names(clerk, **{"class": "key"}) == ["昌吉化工厂"]
     assert names(clerk, code="X00003") == ["阜康印花厂"]
+    assert names(clerk, code="x0000") == ["昌吉化工厂", "昌吉印染厂", "阜康印花厂"]
     assert "没有这一项" in clerk.get(reverse("targets"), {"area": "nowhere"}).content.decode()
 
 

@@ -55,11 +55,9 @@ def _area(units: Sequence[Unit]) -> Ask:
 
 
 def _code(rows: QuerySet[Target], text: str) -> QuerySet[Target]:
-    """A credit code or the beginning of one, or the registry's own number."""
-    text = text.upper()
-    if len(text) == 18:
-        return rows.filter(Q(credit_code=text) | Q(key=text))
-    return rows.filter(Q(credit_code__gte=text, credit_code__lte=text.ljust(18, "Z")) | Q(key=text) | Q(number=text))
+    """A credit code or the registry's own number, or the beginning of one: each by an index of its own."""
+    text, last = text.upper(), text.upper().ljust(len(text) + 4, "Z")
+    return rows.filter(Q(key__gte=text, key__lte=last) | Q(credit_code__gte=text, credit_code__lte=last))
 
 
 def _unvisited(rows: QuerySet[Target], text: str) -> QuerySet[Target]:
