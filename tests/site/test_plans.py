@@ -149,7 +149,7 @@ def test_the_table_for_people(run: Type) -> None:
     """Sections, both short titles, the count at the end."""
     said = run("policy", "diff", "changji-hitech", "changji-2025")
     (general,) = (row for row in rows_of(said.out) if row[0] == "县（区）级 一般排污单位")
-    assert general[1].startswith("每年在岗检查人员与对象不低于") and general[2].startswith("每年在编在岗检查人员与对象不低于")
+    assert general[1].startswith("每年在岗检查人员与对象 1:10") and general[2].startswith("每年在编在岗检查人员与对象 1:10")
     assert "昌吉高新区双随机方案" in said.out and "昌吉州 2025 年双随机方案" in said.out
     assert "处相同" in said.out.splitlines()[-1]
 
