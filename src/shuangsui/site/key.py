@@ -13,7 +13,7 @@ def secret_key(data: Path) -> str:
     """The key of a data folder; a new one where there is none. Two processes that start together come to the same."""
     path = data / FILE
     if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
         aside = data / f"{FILE}.{os.getpid()}"
         handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as stream:

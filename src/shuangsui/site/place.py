@@ -10,6 +10,8 @@ from pathlib import Path
 import django
 from filelock import FileLock, Timeout
 
+UNFINISHED = "restore-unfinished"
+
 
 class PlaceError(Exception):
     """The installation cannot be used as it is; the message is the sentence for the person at the keyboard."""
@@ -65,9 +67,15 @@ def bring_up_to_date() -> bool:
 
 
 @contextmanager
-def alone(data: Path) -> Iterator[None]:
-    """Nobody else serves, restores or sets up this data folder meanwhile. Raises PlaceError where somebody does."""
-    data.mkdir(parents=True, exist_ok=True)
+def alone(data: Path, *, restoring: bool = False) -> Iterator[None]:
+    """Nobody else serves, restores or sets up this data folder meanwhile. Raises PlaceError where somebody does.
+
+    A folder whose restore was cut short is good for nothing but restoring it again.
+    """
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if (data / UNFINISHED).exists() and not restoring:
+        name = (data / UNFINISHED).read_text()
+        raise PlaceError(f"{data} 的恢复没有做完，请再运行一次 shuangsui restore（上次用的备份是 {name}）。")
     lock = FileLock(data / "in-use.lock")
     try:
         with lock.acquire(timeout=0):

@@ -118,6 +118,7 @@ _SAID: Sequence[tuple[str, str, Callable[[Any], Said]]] = (
     ("shuangsui.rules.periods", "PeriodError", lambda error: ([str(error)], 2)),
     ("shuangsui.dossier.errors", "DossierError", _dossier),
     ("fairdraw.errors", "FairdrawError", _fairdraw),
+    ("shuangsui.site.backup.archive", "BackupError", lambda error: ([str(error)], 1)),
     ("shuangsui.site.place", "PlaceError", lambda error: ([str(error)], 1)),
     ("shuangsui.actions.errors", "ActionError", _action),
     ("django.db.utils", "OperationalError", lambda error: ([f"数据库现在不能用：{error}"], 1)),
