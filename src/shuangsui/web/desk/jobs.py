@@ -37,7 +37,11 @@ def job(request: Any, pk: int) -> HttpResponse:
     """One job: a page, or the fragment alone for who asks again and again."""
     card = shown(_own(request, pk))
     template = "desk/jobs/_job.html" if request.htmx else "desk/jobs/job.html"
-    return render(request, template, {"card": card, "live": card["job"].is_live})
+    answer = render(request, template, {"card": card, "live": card["job"].is_live})
+    # Where the result is the very page that waits for it, that page shows it by itself.
+    if request.htmx and card["job"].state == Job.DONE and card["url"] == request.htmx.current_url_abs_path:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @page("jobs.own", "POST")

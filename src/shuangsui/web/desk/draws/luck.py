@@ -23,6 +23,7 @@ from ...shared.frame import notify
 from .found import attempt, back, draw_of
 from .shown import manifest_of
 
+_DAY = 24 * 3600  # seconds
 HINTS = {
     "drand": "96 位十六进制签名，如 b446…",
     "双色球": "六个红球加蓝球，如 01 05 12 18 22 30+07",
@@ -46,6 +47,7 @@ class Luck(NamedTuple):
     entries: list[tuple[str, datetime, str]]  # who, when, the value once all are in
     mine: str
     is_open: bool  # it may be known by now
+    wait: int  # seconds until then, for a page that is left open; 0 where that is more than a day, or over
     is_ready: bool
     differs: bool
 
@@ -79,9 +81,15 @@ def _luck(source: Source, entries: list[EntropyEntry], request: Any) -> Luck:
         [(entry.by.name, entry.at, entry.value if enough else "") for entry in entries],
         mine,
         instant(request.at) >= earliest(source),
+        _wait(source, request.at),
         source.source == "local" or (enough and agree),
         enough and not agree,
     )
+
+
+def _wait(source: Source, at: datetime) -> int:
+    left = int((datetime.fromisoformat(earliest(source)) - at).total_seconds()) + 1
+    return left if 0 < left < _DAY else 0
 
 
 @page("draws.entropy", "POST")

@@ -43,7 +43,8 @@ def show_draw(request: Any, pk: int) -> HttpResponse:
         context["above"] = above_of(request, draw)
         context["asked"] = draw.changes.filter(state="asked").count()
         if draw.state == Draw.COMMITTED:
-            context["entries"] = luck_of(draw, folder, request)
+            context["entries"] = entries = luck_of(draw, folder, request)
+            context["ready"] = all(luck.is_ready for luck in entries)
         if draw.drawn_at:
             context["tally"] = _tally(draw)
     return render(request, "desk/draws/page.html", context)
