@@ -32,8 +32,8 @@ def open_one(request: Any) -> HttpResponse:
     """One year under one or several plans side by side."""
     units = units_for(request.actor, "years.open")
     given = request.POST if request.method == "POST" else request.GET
-    text = given.get("year", str(request.at.year)).strip()[:8]
     unit = next((one for one in units if str(one.pk) == given.get("unit")), units[0])
+    text = given.get("year", str(_next(unit, request.at.year))).strip()[:8]
     year = int(text) if text.isascii() and text.isdigit() and _FIRST <= int(text) <= _LAST else 0
     offered = _offered(unit, year or request.at.year)
     wrong: dict[str, str] = {} if year else {"year": f"请填 {_FIRST} 至 {_LAST} 的年份。"}
@@ -46,6 +46,12 @@ def open_one(request: Any) -> HttpResponse:
             return redirect("years")
     context = {"units": units, "unit": unit, "year": text, "offered": offered, "chosen": chosen, "wrong": wrong}
     return render(request, "desk/years/open.html", context, status=422 if wrong and request.method == "POST" else 200)
+
+
+def _next(unit: Unit, now: int) -> int:
+    """The year that is likely meant: this one, or the one after the last that the unit opened."""
+    opened = OpenedYear.objects.filter(unit=unit).order_by("-year").values_list("year", flat=True).first()
+    return now if opened is None else max(now, opened + 1)
 
 
 def _offered(unit: Unit, year: int) -> list[dict[str, Any]]:
