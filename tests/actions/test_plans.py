@@ -65,6 +65,8 @@ def test_a_number_below_the_floor_is_refused_with_the_article() -> None:
     refused("line-number", amend_plan, **given, version=1, numbers={"key-county": -1})
     more = amend_plan(**given, version=1, numbers={"key-county": 5, "special-county": 0})
     assert more is not None and more.numbers == {"key-county": 5}
+    entry = JournalEntry.objects.filter(event="plan.amended").get()
+    assert (entry.before, entry.after) == ({"numbers": {}}, {"numbers": {"县市、园区重点排污单位": 5}})
     more.refresh_from_db()
     assert more.forecast["of_numbers"] == {"key-county": 5} and more.is_reckoned
     assert sum(line["take"] for draw in more.forecast["draws"][:3] for line in draw["lines"] if line["id"] == "key-county") == 5

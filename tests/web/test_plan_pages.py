@@ -224,9 +224,21 @@ def test_a_draft_that_waits_for_its_reckoning(here: Bureau) -> None:
     for user in (here.clerk.user, here.approver.user):
         text = get(browser(user), "plan", plan.pk).content.decode()
         assert "测算" in text and "提交前核对" not in text
+        assert "正在" in get(browser(user), "plan-reckoning", plan.pk).content.decode()
     assert get(browser(here.clerk.user), "plan-picture", plan.pk).status_code == 404
     for name in ("plan-forecast", "plan-together", "plan-numbers", "plan-what-if", "plan-versions", "plan-xlsx", "plan-pdf"):
         assert get(browser(here.clerk.user), name, plan.pk).status_code == 200, name
+
+
+def test_a_page_that_waits_is_told_when_it_is_done(here: Bureau) -> None:
+    """Or when it came to nothing: then it says so, and asks no more."""
+    plan, clerk = drafted(here), browser(here.clerk.user)
+    assert get(clerk, "plan-reckoning", plan.pk)["HX-Refresh"] == "true"
+    YearPlan.objects.filter(pk=plan.pk).update(forecast={})
+    Job.objects.update(state=Job.FAILED, message="中断")
+    assert get(clerk, "plan-reckoning", plan.pk)["HX-Refresh"] == "true"
+    text = get(clerk, "plan", plan.pk).content.decode()
+    assert "没有测算" in text and "中断" in text and "hx-trigger" not in text
 
 
 def queries(client: Client, address: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,7 +12,7 @@ from shuangsui.paper import forecast_rows as rows
 from shuangsui.paper import forecast_words as words
 from shuangsui.paper.charts import picture
 from shuangsui.rules.floors import Floor
-from shuangsui.rules.forecast import DrawOutlook, Forecast
+from shuangsui.rules.forecast import DrawOutlook, Forecast, LineOutlook
 from shuangsui.rules.item_cover import ItemCover
 from shuangsui.rules.sentences import NOTES, say
 from shuangsui.rules.together import Overlap, Together
@@ -112,13 +113,22 @@ def _draw(found: Forecast, draw: DrawOutlook) -> dict[str, Any]:
 
 def _grids(found: Forecast) -> list[rows.Grid]:
     return [
-        rows.draws_grid(found),
+        rows.draws_grid(_unsigned(found)),
         rows.months_grid(found),
         rows.people_grid(found),
         rows.lines_by_month(found),
         rows.odds_grid(found),
         rows.odds_by_draw(found),
     ]
+
+
+def _unsigned(found: Forecast) -> Forecast:
+    """Without the notes that a number is that of an approved plan: this one is only on its way there."""
+
+    def line(one: LineOutlook) -> LineOutlook:
+        return replace(one, notes=tuple(note for note in one.notes if note != "fixed"))
+
+    return replace(found, draws=tuple(replace(draw, lines=tuple(map(line, draw.lines))) for draw in found.draws))
 
 
 def _grid(grid: rows.Grid) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def policy_told(policy: Policy) -> list[Section]:
         ("抽查方式", _methods(policy)),
         ("抽查事项", _items(policy)),
         ("抽取以外的检查", _events(policy)),
-        ("次数上限", (_limit(policy, x) for x in policy.limit)),
+        ("次数上限", (limit_told(policy, x) for x in policy.limit)),
         ("公开", _disclosure(policy)),
         ("随事情起算的规定", _standing(policy)),
     )
@@ -138,7 +138,8 @@ def _events(policy: Policy) -> Iterator[Told]:
         yield _of(event.name, "纳入抽取" if event.drawn else "针对性检查，不经抽取，单独记录", event)
 
 
-def _limit(policy: Policy, limit: Limit) -> Told:
+def limit_told(policy: Policy, limit: Limit) -> Told:
+    """A cap on visits, or the days between them."""
     whom = condition_says(policy, limit.of) if limit.of is not None else "每个对象"
     if limit.most is not None:
         span = {"day": "每日", "week": "每周"}.get(limit.in_) or every_says(limit.in_)

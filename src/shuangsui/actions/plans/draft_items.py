@@ -11,7 +11,7 @@ from shuangsui.records.models import ItemList, PolicyFile, Unit
 
 from ..deed import action, changed, record, require
 from ..errors import ActionError
-from .entries import items_of_policy
+from .entries import apart, items_of_policy
 from .steps import held
 from .year import locked_year
 
@@ -74,7 +74,8 @@ def amend_items(*, by: Actor, at: datetime, paper: ItemList, version: int, items
     kept.items = after["items"]
     kept.version += 1
     kept.save()
-    record("items.amended", by=by, at=at, unit=kept.unit, subject=kept, before=before, after=after)
+    was, now = apart(before["items"], after["items"])
+    record("items.amended", by=by, at=at, unit=kept.unit, subject=kept, before={"rows": was}, after={"rows": now})
     return kept
 
 

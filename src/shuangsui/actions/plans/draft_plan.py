@@ -12,7 +12,7 @@ from shuangsui.records.situation import policy_of
 
 from ..deed import action, changed, record, require
 from ..errors import ActionError
-from .entries import entries_of, looked_over, whole
+from .entries import apart, entries_of, looked_over, whole
 from .forecast_plan import start_forecast
 from .steps import held, refuse_numbers
 from .year import locked_year
@@ -73,7 +73,19 @@ def amend_plan(
     kept.numbers, kept.entries = own, after.get("entries", kept.entries)
     kept.version += 1
     kept.save()
-    record("plan.amended", by=by, at=at, unit=kept.unit, subject=kept, before=before, after=after)
+    record("plan.amended", by=by, at=at, unit=kept.unit, subject=kept, **_told(kept, before, after))
     if not kept.is_reckoned:
         start_forecast(by=by, at=at, plan=kept)
     return kept
+
+
+def _told(plan: YearPlan, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What the journal is told of a change: the numbers by their lines' names, the rows that differ."""
+    names = {line.id: line.name for line in policy_of(plan.policy).quota}
+    sides: list[dict[str, Any]] = [{}, {}]
+    for side, values in zip(sides, (before, after), strict=True):
+        if "numbers" in values:
+            side["numbers"] = {names.get(line, line): number for line, number in values["numbers"].items()}
+    if "entries" in after:
+        sides[0]["rows"], sides[1]["rows"] = apart(before["entries"], after["entries"])
+    return {"before": sides[0], "after": sides[1]}

@@ -103,3 +103,10 @@ def whole(numbers: Mapping[str, int], lines: Iterable[str]) -> dict[str, int]:
     if wrong := [line for line, number in numbers.items() if not _is_count(number)]:
         raise ActionError("line-number", lines="、".join(wrong))
     return dict(numbers)
+
+
+def apart(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> tuple[list[Any], list[Any]]:
+    """Of two lists of rows those that stand in one alone, for the journal; both whole where only their order differs."""
+    was = [row for row in before if row not in after]
+    now = [row for row in after if row not in before]
+    return (was, now) if was or now else (list(before), list(after))

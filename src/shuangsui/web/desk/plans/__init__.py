@@ -1,8 +1,8 @@
 """年度计划: drafted on real numbers, looked over, approved, filed, published; amended by a next version."""
 
-from . import draft, edit, files, forecast, listed, panels, shown, steps, versions
+from . import draft, edit, files, forecast, listed, shown, steps, versions
+from . import panels as panels
 
-__all__ = ["panels"]
 urlpatterns = [
     *listed.urlpatterns,
     *draft.urlpatterns,

@@ -38,7 +38,7 @@ def drafts(actor: Actor, at: datetime) -> Panel | None:
     if actor.user is None or not units:
         return None
     rows = [_row(paper) for paper in _papers(units, YearPlan.DRAFT)]
-    years = [(unit, one) for unit in units for one in years_of(unit) if not one.closed_at]
+    years = [(unit, one) for unit in units for one in years_of(unit) if not one.closed_at and one.year >= at.year]
     planned = set(YearPlan.objects.filter(unit__in=units).values_list("unit_id", "year", "policy_id"))
     bare = [(unit, one) for unit, one in years if (unit.pk, one.year, one.policy_id) not in planned]
     rows += [

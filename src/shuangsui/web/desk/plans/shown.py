@@ -8,14 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from shuangsui.actions.jobs import progress_of
 from shuangsui.actions.plans.forecast_plan import KIND
 from shuangsui.records.models import Job, YearPlan
 from shuangsui.records.plans import is_closed
 from shuangsui.records.situation import policy_of
 from shuangsui.rules.plan_checks import ENTRY_KINDS, Check, checks_of
+from shuangsui.rules.policy_told import limit_told
 
 from ...shared.door import page
-from ..jobs import shown as job_card
 from ..journal.trace import trace_of
 from ..policies.found import contradictions
 from .papers import PLAN, may_of, paper_of, timeline, versions_of, year_key
@@ -39,14 +40,23 @@ def checks(plan: YearPlan) -> list[Check]:
 
 
 def running(request: Any, plan: YearPlan) -> dict[str, Any]:
-    """The reckoning that is under way or went wrong: its card for whoever asked for it."""
+    """The reckoning that is owed: how far it is, or why it came to nothing; {} where the forecast is that of the draft."""
     if plan.is_reckoned or plan.state != YearPlan.DRAFT:
         return {}
-    job = Job.objects.filter(kind=KIND, key__startswith=f"{plan.pk}:").order_by("-created_at").select_related("unit").first()
-    if job is None:
-        return {"waits": True}
-    own = job.by_id == request.actor.user.pk
-    return {"waits": True, "job": job, "card": job_card(job) if own and job.state != Job.DONE else None}
+    job = Job.objects.filter(kind=KIND, key__startswith=f"{plan.pk}:").order_by("-created_at", "-pk").first()
+    live = job is not None and job.is_live
+    own = job is not None and job.by_id == request.actor.user.pk
+    return {"job": job, "live": live, "own": own, "progress": progress_of(job) if job else None, "owed": True}
+
+
+@page("plans.see", quiet=True)
+def reckoning(request: Any, pk: int) -> HttpResponse:
+    """How far it is, for a page that asks again and again; once it is done the page is told to load anew."""
+    plan = paper_of(request, PLAN, pk)
+    state = running(request, plan)
+    if not state.get("live"):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "desk/plans/_running.html", {"plan": plan, "running": state, "seen": plan.forecast})
 
 
 def head(request: Any, plan: YearPlan, tab: str) -> dict[str, Any]:
@@ -60,8 +70,11 @@ def plan(request: Any, pk: int) -> HttpResponse:
     """The plan."""
     found = paper_of(request, PLAN, pk)
     entries = [entry | {"kind_says": ENTRY_KINDS.get(entry.get("kind", ""), "")} for entry in found.entries]
+    rules = policy_of(found.policy)
+    until = rules.policy.effective_to
     context = head(request, found, "plan") | {
-        "rules": policy_of(found.policy),
+        "outlived": until if until and until.year < found.year else None,
+        "limits": [limit_told(rules, limit) for limit in rules.limit],
         "seen": found.forecast,
         "lines": lines_of(found),
         "entries": entries,
@@ -76,4 +89,7 @@ def plan(request: Any, pk: int) -> HttpResponse:
     return render(request, "desk/plans/plan.html", context)
 
 
-urlpatterns = [path("plans/<int:pk>/", plan, name="plan")]
+urlpatterns = [
+    path("plans/<int:pk>/", plan, name="plan"),
+    path("plans/<int:pk>/reckoning/", reckoning, name="plan-reckoning"),
+]

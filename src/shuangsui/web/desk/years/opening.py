@@ -54,6 +54,12 @@ def _next(unit: Unit, now: int) -> int:
     return now if opened is None else max(now, opened + 1)
 
 
+def _next_year(unit: Unit, year: int) -> int:
+    """The first year from this one on that the unit has not opened."""
+    opened = set(OpenedYear.objects.filter(unit=unit).values_list("year", flat=True))
+    return next(one for one in range(year, year + len(opened) + 1) if one not in opened)
+
+
 def _offered(unit: Unit, year: int) -> list[dict[str, Any]]:
     """The plans that know the unit's area, the newest text of each, with what speaks against them."""
     found: dict[str, PolicyFile] = {}
