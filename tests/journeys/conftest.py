@@ -23,9 +23,10 @@ from tests.site.serving import ROOT, Running, running
 
 DESK, PHONE = 1366, 390
 FLAGS = (
-    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--lang=zh-CN"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
+TALLEST = 4000  # pixels of a window for a picture
 PICTURES = ROOT / "var" / "journeys"
 expect.set_options(timeout=20_000)  # two slow cores, shared with the site itself
 OpenPage = Callable[..., Page]
@@ -106,7 +107,13 @@ def look(page: Page, name: str) -> Path:
     fits(page, name)
     PICTURES.mkdir(parents=True, exist_ok=True)
     path = PICTURES / f"{name}-{page.viewport_size['width'] if page.viewport_size else 0}.png"
+    seen = page.viewport_size
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    if seen:  # what stands beside the page, as the menu, is as tall as the window
+        page.set_viewport_size({"width": seen["width"], "height": max(seen["height"], min(tall, TALLEST))})
     page.screenshot(path=path, full_page=True)
+    if seen:
+        page.set_viewport_size(seen)
     return path
 
 

@@ -33,11 +33,12 @@ def call(*words: object, folder: Path | None = None, typed: str = "") -> subproc
 
 @dataclass
 class Running:
-    """A site that answers. `address`: with its port, and a slash at the end."""
+    """A site that answers. `address`: with its port, and a slash at the end; `folder`: where it was started."""
 
     address: str
     process: subprocess.Popen[str]
     said: list[str]
+    folder: Path
 
     @property
     def port(self) -> int:
@@ -59,7 +60,7 @@ def running(words: Sequence[object], folder: Path) -> Iterator[Running]:
         else:
             raise AssertionError(f"it ended with {process.wait()}: {''.join(said)}")
         try:
-            yield Running(found[1], process, said)
+            yield Running(found[1], process, said, folder)
         finally:
             process.terminate()
             process.wait(30)
