@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shuangsui.access import Role
-from shuangsui.records.models import PastVisit, Permit, Target, TargetEvent
+from shuangsui.records.models import PastVisit, Permit, Target, TargetEvent, Unit
 from tests.actions.classing import Prefecture, firm, prefecture
 from tests.people import AT, person
 
@@ -218,3 +218,17 @@ def test_queries_do_not_grow(here: Prefecture, address: str) -> None:
 
     grow(1)
     assert grow(2) == grow(15)
+
+
+def test_a_firm_moves_to_another_area(here: Prefecture) -> None:
+    """The form offers the prefecture's areas, the neighbour's clerk finds it from then on; no other prefecture is offered."""
+    target = firm(here.county, "甲砖厂", state="正常生产")
+    client = browser(here.county_clerk.user)
+    Unit.objects.create(code="410800", name="焦作市", path="410800/")
+    page = client.get(at_state(target, "moved")).content.decode()
+    assert "阜康市" in page and "焦作市" not in page
+    moved = {**TYPED, "version": 1, "address": "新路 2 号"}
+    assert client.post(at_state(target, "moved"), {**moved, "area": "410800"}).status_code == 200
+    assert client.post(at_state(target, "moved"), {**moved, "area": "652302"}).status_code == 302
+    assert client.get(f"/registry/targets/{target.pk}/").status_code == 404
+    assert browser(here.neighbour_clerk.user).get(f"/registry/targets/{target.pk}/").status_code == 200

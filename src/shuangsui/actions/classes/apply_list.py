@@ -41,14 +41,20 @@ def members_of(list_: ClassList) -> dict[int, ClassListMember]:
 
 
 def effect_of(list_: ClassList, on: date) -> Effect:
-    """What confirming the list would change, as of a day. A list of the rest class changes nothing: it is who is left."""
+    """What confirming the list would change, as of a day. A list of the rest class changes nothing: it is who is left.
+
+    In the class already is who the registry states, or who stands on the list that the plan prints; meeting its condition alone
+    is not enough.
+    """
     policy = policy_of(list_.policy)
     effect = Effect()
     if any(c.otherwise for c in policy.classes if c.id == list_.class_id):
         return effect
     members = members_of(list_)
+    printed = any(c.listed_in or c.confirmed_by for c in policy.classes if c.id == list_.class_id)
     for standing in Roll(list_.unit, policy, on).standing():
-        was, is_ = list_.class_id in standing.classes, standing.target.pk in members
+        is_ = standing.target.pk in members
+        was = list_.class_id in (standing.classes if printed else standing.target.classes)
         if is_:
             (effect.stays if was else effect.joins).append((standing.target, joined(policy, standing, list_.class_id)))
         elif was and not list_.supplements:

@@ -50,26 +50,13 @@ def call_meeting(
         raise ActionError("number-missing")
     if ReviewMeeting.objects.filter(unit=unit, number=number.strip(), held_date=day, class_id=class_id).exists():
         raise ActionError("meeting-known", number=number.strip())
-    wanted = Nomination.objects.select_for_update().filter(pk__in=nominations, state=Nomination.OPEN, meeting=None)
-    found = list(wanted.filter(unit=unit, class_id=class_id))
-    if not found:
-        raise ActionError("nobody-nominated")
-    if len(found) != len(set(nominations)):
-        raise ActionError("elsewhere-nominated")
+    found = _free(unit, class_id, nominations)
 
-    meeting = ReviewMeeting.objects.create(
-        unit=unit,
-        policy=file,
-        year=policy.policy.year or day.year,
-        class_id=class_id,
-        number=number.strip()[:60],
-        name=(name.strip() or (class_.confirmed_by.meeting if class_.confirmed_by else "联审会"))[:100],
-        held_date=day,
-        attendees=attendees.strip()[:500],
-        supplements=supplements,
-        made_by=by.user,
-        made_at=at,
-    )
+    name = name.strip() or (class_.confirmed_by.meeting if class_.confirmed_by else "联审会")
+    meeting = ReviewMeeting(unit=unit, policy=file, class_id=class_id, number=number.strip()[:60], name=name[:100])
+    meeting.year, meeting.held_date, meeting.attendees = policy.policy.year or day.year, day, attendees.strip()[:500]
+    meeting.supplements, meeting.made_by, meeting.made_at = supplements, by.user, at
+    meeting.save()
     for one in found:
         one.meeting = meeting
         one.version += 1
@@ -77,6 +64,17 @@ def call_meeting(
     after = {"number": meeting.number, "date": day.isoformat(), "count": len(found)}
     record("meeting.called", by=by, at=at, unit=unit, subject=meeting, after=after)
     return meeting
+
+
+def _free(unit: Unit, class_id: str, nominations: Sequence[int]) -> list[Nomination]:
+    """The nominations, all of them open, the unit's, of the class, and before no other meeting; locked."""
+    wanted = Nomination.objects.select_for_update().filter(pk__in=nominations, state=Nomination.OPEN, meeting=None)
+    found = list(wanted.filter(unit=unit, class_id=class_id))
+    if not found:
+        raise ActionError("nobody-nominated")
+    if len(found) != len(set(nominations)):
+        raise ActionError("elsewhere-nominated")
+    return found
 
 
 def held(meeting: ReviewMeeting, version: int, *states: str) -> ReviewMeeting:

@@ -118,12 +118,7 @@ def nominate_target(
     unit = deciding_unit(area, policy)
     if not (is_allowed(by, "classes.propose", unit) or is_allowed(by, "classes.propose", area)):
         raise NotAllowed("classes.propose")
-    class_ = next((c for c in policy.classes if c.id == class_id and c.nominated_by), None)
-    if class_ is None:
-        raise ActionError("class-unknown")
-    chosen = [n for n in class_.nominated_by if n.id in grounds]
-    if not chosen or len(chosen) != len(set(grounds)):
-        raise ActionError("ground-missing")
+    chosen = _chosen(policy, class_id, grounds)
     if not statement.strip():
         raise ActionError("statement-missing")
     if target.status != Target.ACTIVE:
@@ -138,7 +133,7 @@ def nominate_target(
         year=policy.policy.year or at.astimezone(CHINA).year,
         target=target,
         class_id=class_id,
-        grounds=[{"reason": n.reason, "cite": n.cite or class_.cite, "evidence": []} for n in chosen],
+        grounds=chosen,
         by_decision=True,
         statement=statement.strip()[:500],
         evidence=kept,
@@ -148,3 +143,14 @@ def nominate_target(
     after = {"class": class_id, "reason": made.reasons, "file": kept.sha256 if kept else ""}
     record("class.proposed", by=by, at=at, unit=area, subject=made, after=after, reason=made.statement)
     return made
+
+
+def _chosen(policy: Policy, class_id: str, grounds: Sequence[str]) -> list[dict[str, Any]]:
+    """The plan's grounds of these ids, as a nomination keeps them."""
+    class_ = next((c for c in policy.classes if c.id == class_id and c.nominated_by), None)
+    if class_ is None:
+        raise ActionError("class-unknown")
+    chosen = [n for n in class_.nominated_by if n.id in grounds]
+    if not chosen or len(chosen) != len(set(grounds)):
+        raise ActionError("ground-missing")
+    return [{"reason": n.reason, "cite": n.cite or class_.cite, "evidence": []} for n in chosen]

@@ -62,38 +62,20 @@ def hand_in(
     duty, reads = _duty(policy, unit, duty_id)
     today = at.astimezone(CHINA).date()
     period, due = _period(duty, period_id, today)
-    if reads == FACTS and file and fact not in {one.id for one in policy.fact}:
-        raise ActionError("fact-unknown")
-    if file is None and not note.strip():
-        raise ActionError("nothing-said")
+    _check_words(policy, reads, file, fact, note)
     same = HandedList.objects.filter(unit=unit, policy__policy=policy_file.policy, duty=duty_id, period=period_id)
     before = same.filter(state=HandedList.HANDED).select_for_update(of=("self",)).select_related("attachment").first()
-    read = _READERS.get(reads, _only_kept)(unit, policy, Source(*file)) if file else Rows([], [])
-    if len(read.rows) > MOST_ROWS:
-        raise ActionError("too-many", most=MOST_ROWS)
+    read = _read(reads, unit, policy, file)
 
     kept = keep_attachment(by=by, at=at, unit=unit, name=file[0], data=file[1], kind="owed-list") if file else None
     if before and kept and before.attachment and before.attachment.sha256 == kept.sha256 and before.fact == fact:
         raise ActionError("handed-same", name=duty.name)
     if before:
         _take_back(before, at)
-    made = HandedList.objects.create(
-        unit=unit,
-        policy=policy_file,
-        duty=duty_id,
-        name=duty.name,
-        period=period_id,
-        reads=reads,
-        fact=fact if reads == FACTS else "",
-        empty=file is None,
-        attachment=kept,
-        due_date=due,
-        handed_date=today,
-        note=note.strip()[:300],
-        by=by.user,
-        by_name=by.name,
-        at=at,
-    )
+    made = HandedList(unit=unit, policy=policy_file, duty=duty_id, name=duty.name, period=period_id, reads=reads)
+    made.fact, made.empty, made.attachment, made.note = fact if reads == FACTS else "", file is None, kept, note.strip()[:300]
+    made.due_date, made.handed_date, made.by, made.by_name, made.at = due, today, by.user, by.name, at
+    made.save()
     _keep_rows(made, read, period, at)
     after = {
         "list": duty.name,
@@ -104,6 +86,20 @@ def hand_in(
     }
     record("list.handed-in", by=by, at=at, unit=unit, subject=made, after=after, reason=made.note)
     return made
+
+
+def _check_words(policy: Policy, reads: str, file: tuple[str, bytes] | None, fact: str, note: str) -> None:
+    if reads == FACTS and file and fact not in {one.id for one in policy.fact}:
+        raise ActionError("fact-unknown")
+    if file is None and not note.strip():
+        raise ActionError("nothing-said")
+
+
+def _read(reads: str, unit: Unit, policy: Policy, file: tuple[str, bytes] | None) -> Rows:
+    read = _READERS.get(reads, _only_kept)(unit, policy, Source(*file)) if file else Rows([], [])
+    if len(read.rows) > MOST_ROWS:
+        raise ActionError("too-many", most=MOST_ROWS)
+    return read
 
 
 def _duty(policy: Policy, unit: Unit, duty_id: str) -> tuple[OwedList, str]:

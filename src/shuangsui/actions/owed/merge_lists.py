@@ -20,7 +20,7 @@ from ..errors import ActionError
 
 @dataclass(frozen=True)
 class Sorted:
-    """Whom the merger puts into one class: each with the reason, and whether that one is in the class already."""
+    """Whom the merger puts into one class: each with the reason, and whether the registry states it already."""
 
     class_id: str
     name: str
@@ -41,11 +41,9 @@ def sort_all(unit: Unit, policy: Policy, drawn_for: Period, on: date) -> list[So
     issued = {c.id for c in policy.classes if c.listed_in}
     members: dict[str, list[tuple[Target, str, bool]]] = {c.id: [] for c in policy.classes}
     leaves: dict[str, list[Target]] = {c.id: [] for c in policy.classes}
-    roll = Roll(unit, policy, on, drawn_for)
-    stated = {one.target.pk: one.classes for one in roll.standing()}
     rest = [c.id for c in policy.classes if c.otherwise]
-    for one in roll.standing(computed=True):
-        was = stated[one.target.pk]
+    for one in Roll(unit, policy, on, drawn_for).standing(computed=True):
+        was = one.target.classes
         now = [c for c in was if c in issued] + [c for c in one.classified.classes if c not in rest]
         now = list(dict.fromkeys(now)) or rest
         for class_id in now:

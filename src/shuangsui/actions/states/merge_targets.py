@@ -42,14 +42,8 @@ def merge_targets(
         raise ActionError("merge-itself")
     kept = {one.pk: one for one in locked({target.pk: version, into.pk: into_version})}
     lost, stays = kept[target.pk], kept[into.pk]
-    for one in (lost, stays):
-        require(by, "targets.edit", one.area)
-        if one.status != Target.ACTIVE:
-            raise ActionError("state-not-active", names=one.name)
+    _check(by, lost, stays)
     check_words(reason, day, at)
-    running = Visit.objects.filter(target=lost, state__in=Visit.OPEN).values_list("number", flat=True)
-    if running:
-        raise ActionError("merge-open-visits", name=lost.name, visits="、".join(running[:5]))
 
     evidence = keep_evidence(by=by, at=at, unit=stays.area, file=file, basis=basis)
     moved = _follow(lost, stays, at)
@@ -67,6 +61,17 @@ def merge_targets(
     gained = became | {"from": lost.key}
     record("target.absorbed", by=by, at=at, unit=stays.area, subject=stays, before=was, after=gained, reason=reason)
     return event
+
+
+def _check(by: Actor, lost: Target, stays: Target) -> None:
+    """Both are the actor's and in the registry, and nobody is on the way to the one that goes."""
+    for one in (lost, stays):
+        require(by, "targets.edit", one.area)
+        if one.status != Target.ACTIVE:
+            raise ActionError("state-not-active", names=one.name)
+    running = Visit.objects.filter(target=lost, state__in=Visit.OPEN).values_list("number", flat=True)
+    if running:
+        raise ActionError("merge-open-visits", name=lost.name, visits="、".join(running[:5]))
 
 
 def _follow(lost: Target, stays: Target, at: datetime) -> dict[str, list[int]]:

@@ -3,7 +3,24 @@
 from django.urls import URLPattern, URLResolver
 
 from ..shared import lists
-from . import account, accounts, draws, home, items, jobs, journal, plans, policies, registry, states, visits, years, zones
+from . import (
+    account,
+    accounts,
+    classes,
+    draws,
+    home,
+    items,
+    jobs,
+    journal,
+    owed,
+    plans,
+    policies,
+    registry,
+    states,
+    visits,
+    years,
+    zones,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
@@ -21,4 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *lists.urlpatterns,
     *registry.urlpatterns,
     *states.urlpatterns,
+    *classes.urlpatterns,
+    *owed.urlpatterns,
 ]

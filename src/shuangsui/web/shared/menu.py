@@ -41,6 +41,13 @@ MENU: dict[str, tuple[Item, ...]] = {
         Item("states", "状态变化", "targets.see"),
         Item("likely-dead", "疑似失联", "targets.see"),
     ),
+    "分类": (
+        Item("nominations", "提名", "classes.see"),
+        Item("meetings", "联审会", "classes.see"),
+        Item("class-lists", "分类名录", "classes.see"),
+        Item("grades", "风险等级", "classes.see"),
+        Item("owed", "报送清单", "owed.see"),
+    ),
     "系统": (
         Item("accounts", "账号和角色", "users.see"),
         Item("rights", "权限表", "rights.see"),

@@ -18,7 +18,7 @@ from shuangsui.records.models import Target, TargetEvent
 
 from ...shared.door import page
 from ...shared.frame import notify
-from .forms import FIELDS, ChangeForm, MoveForm
+from .forms import FIELDS, ChangeForm, MoveForm, area_choices, choosing
 
 # What each change does, told before it is done (昌吉 三、注意 1–3).
 TELLS = {
@@ -74,7 +74,7 @@ def _form(request: Any, target: Target, kind: str, given: Any) -> ChangeForm:
     files = request.FILES if given is not None else None
     initial = {"version": target.version, "day": timezone.localdate(request.at)}
     if kind == TargetEvent.MOVED:
-        return MoveForm(given, files, actor=request.actor, initial=initial)
+        return choosing(MoveForm, area=area_choices(request.actor))(given, files, initial=initial)
     return ChangeForm(given, files, initial=initial)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any, TypeVar
 
 from django import forms
 
@@ -12,6 +14,7 @@ from shuangsui.records.models import Unit
 
 from ...shared.forms import DeskForm
 
+AnyForm = TypeVar("AnyForm", bound=DeskForm)
 # What a deed refuses → the field that it stands beside.
 FIELDS = {
     "event-in-future": "day",
@@ -58,11 +61,6 @@ class MoveForm(ChangeForm):
     address = forms.CharField(label="新地址", max_length=300, required=False)
     area = forms.ChoiceField(label="新区域", required=False)
     area.help_text = "搬到本地区以外的，不选；地址照填。"
-    field_order = ("address", "area", "day", "reason", "basis", "file", "version")
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [("", "没有变"), *area_choices(actor)]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean_area(self) -> Unit | None:
         """The unit of the code."""
@@ -70,11 +68,19 @@ class MoveForm(ChangeForm):
         return Unit.objects.get(code=code) if code else None
 
 
+def choosing(form: type[AnyForm], **choices: Sequence[tuple[str, str]]) -> type[AnyForm]:
+    """The form with choices that only the page knows: they must stand before anything is cleaned."""
+    fields = {name: deepcopy(form.base_fields[name]) for name in choices}
+    for name, field in fields.items():
+        field.choices = choices[name]  # type: ignore[attr-defined]  # those named are choice fields
+    return type(form.__name__, (form,), fields)
+
+
 def area_choices(actor: Actor) -> list[tuple[str, str]]:
-    """The areas that a firm may move to: those of the same root as the actor's, as a tree."""
+    """No change, or one of the areas that a firm may move to: those of the same root as the actor's, as a tree."""
     roots = [unit.path.split("/")[0] + "/" for unit in visible_units(actor, "targets.edit")]
     units = [unit for unit in Unit.objects.all() if any(unit.path.startswith(root) for root in roots)]
-    return [(unit.code, "　" * (unit.path.count("/") - 1) + unit.name) for unit in units]
+    return [("", "没有变"), *((unit.code, "　" * (unit.path.count("/") - 1) + unit.name) for unit in units)]
 
 
 def upload_of(file: Any) -> Upload | None:
