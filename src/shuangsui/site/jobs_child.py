@@ -18,6 +18,11 @@ def work() -> None:
     from .place import enter
 
     enter()
+    work_here()
+
+
+def work_here() -> None:
+    """Work in this process, in an installation that was entered, until a signal comes."""
     threading.Thread(target=_reap_for_ever, name="reaper", daemon=True).start()
     from django.core.management import call_command
 

@@ -123,6 +123,14 @@ APP = Group(
         "journal": Group("journal", "台账", {"verify": Entry("journal", "verify", "从第一条起核对台账，指出第一处被改动的地方")}),
         "init": Entry("installing", "init", "建立一套真正的、空的系统：方案、年度、三名管理员"),
         "certificate": Entry("certifying", "certificate", "生成 HTTPS 证书，和一页“手机怎样信任它”"),
+        "jobs": Group(
+            "jobs",
+            "后台任务",
+            {
+                "list": Entry("jobs", "list_", "列出最近的后台任务"),
+                "work": Entry("jobs", "work", "单独运行一个后台任务进程"),
+            },
+        ),
         "backup": Entry("keeping", "backup", "把整个系统备份成一个文件：数据库、附件、密钥"),
         "restore": Entry("keeping", "restore", "用备份文件恢复整个系统；损坏的、版本更新的不用"),
         "run": Entry("serving", "run", "启动网站；加 --demo 用演示数据"),

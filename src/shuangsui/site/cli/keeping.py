@@ -21,7 +21,7 @@ def backup(
 ) -> None:
     """把整个系统备份成一个文件，运行中也可以。写完后重新读一遍核对。文件里有全部数据和密钥，请妥善保管。"""
     out = Output(json)
-    _enter_used(data)
+    enter_used(data)
     from shuangsui.access import Actor
     from shuangsui.actions.installation.note_backup import note_backup
 
@@ -61,7 +61,7 @@ def restore(
     out.end()
 
 
-def _enter_used(data: Path | None) -> None:
+def enter_used(data: Path | None) -> None:
     """Enter an installation that is there. Raises Refusal where none is."""
     folder = (data or place.default()).resolve()
     if not folder.is_dir():

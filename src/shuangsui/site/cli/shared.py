@@ -34,6 +34,11 @@ def now() -> datetime:
     return datetime.now(CHINA).replace(microsecond=0)
 
 
+def local(moment: datetime) -> str:
+    """A moment as a table shows it, Beijing time."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
 def day_of(text: str, option: str) -> date:
     """A day of an option. Raises Refusal."""
     try:
