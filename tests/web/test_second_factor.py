@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from base64 import b32decode
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -28,6 +30,11 @@ def approver() -> User:
     then = timezone.now() - timedelta(hours=1)
     set_second_factor(by=Actor.of(user), at=then, key=KEY, code=code_at(KEY, then), recovery=RECOVERY)
     return user
+
+
+def stored() -> str:
+    """What the table of sessions holds, in clear."""
+    return str([session.get_decoded() for session in Session.objects.all()])
 
 
 def half_in(user: User) -> Client:
@@ -127,11 +134,13 @@ def test_who_must_have_one_sets_it_up_first(settings: Any) -> None:
     page = client.get("/account/second-factor/").content.decode()
     assert "data:image/svg+xml" in page
     assert client.post("/account/second-factor/", {"code": "000000"}).status_code == 200
-    key = client.session["totp"]
-    answer = client.post("/account/second-factor/", {"code": code_at(key, timezone.now())}, follow=True)
+    key = b32decode(re.findall(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", page)[0].replace(" ", "")).hex()
+    assert key not in stored()  # whoever reads the table of sessions sets up no telephone with it
+    answer = client.post("/account/second-factor/", {"code": code_at(key, timezone.now())})
     codes = re.findall(r"<li>(\w{5}-\w{5})</li>", answer.content.decode())
-    assert len(set(codes)) == 10
-    assert client.get("/account/second-factor/codes/").status_code == 302  # shown once
+    assert len(set(codes)) == 10 and not any(code in stored() for code in codes)
+    again = client.post("/account/second-factor/", {"code": code_at(key, timezone.now())}, follow=True)
+    assert not any(code in again.content.decode() for code in codes)  # shown once
     assert client.get("/").status_code == 200
     assert other.get("/").status_code == 302
     answer = client.post("/account/second-factor/change/", {"code": codes[0], "do": "drop"})

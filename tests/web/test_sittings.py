@@ -13,8 +13,11 @@ from django.utils import timezone
 from shuangsui.access import Role
 from shuangsui.actions.accounts.close_user import close_user
 from shuangsui.records.models import Device, Unit, User
-from tests.people import AT, actor, person, units
+from shuangsui.web.shared.door import PUBLIC, SIGNED_IN
+from shuangsui.web.shared.kept import WORTH_KEEPING
+from tests.people import AT, PASSWORD, actor, person, units
 from tests.web.signing import sign_in
+from tests.web.test_doors import patterns
 
 pytestmark = pytest.mark.django_db
 
@@ -63,11 +66,11 @@ def test_a_closed_account_is_out_at_the_next_click() -> None:
 
 
 def test_nobody_there_for_half_an_hour(settings: Any) -> None:
-    """Signed out and told; what was typed is there again for the same person, secrets are not, and for nobody else."""
+    """Signed out and told; what was typed is there again for the same person."""
     user = clerk()
     client, _ = sign_in(user.username)
     Device.objects.update(last_seen_at=timezone.now() - timedelta(minutes=31))
-    typed = {"name": "常用 <b>", "query": "a=1\nb=2", "password": "geheim", "many": ["一", "二"]}
+    typed = {"name": "常用 <b>", "query": "a=1\nb=2", "many": ["一", "二"]}
     answer = client.post("/lists/targets/queries/", typed, headers={"referer": "http://testserver/rights/?x=1"})
     assert answer["Location"] == "/login/?next=/rights/%3Fx%3D1"
     assert "很久没有操作" in client.get(answer["Location"]).content.decode()
@@ -76,9 +79,40 @@ def test_nobody_there_for_half_an_hour(settings: Any) -> None:
     page = client.get("/account/kept/").content.decode()
     assert 'action="/lists/targets/queries/"' in page
     assert "常用 &lt;b&gt;" in page and "一" in page and "二" in page
-    assert "geheim" not in page and "geheim" not in str([session.get_decoded() for session in Session.objects.all()])
     client.post("/account/kept/")
     assert client.get("/account/kept/").status_code == 302
+
+
+SECRETS: dict[str, dict[str, str]] = {
+    "/account/password/": {"old": PASSWORD, "new": "Geheim-word-42", "again": "Geheim-word-42"},
+    "/account/second-factor/": {"code": "geheim"},
+    "/account/second-factor/change/": {"code": "geheim", "do": "renew"},
+    "/draws/1/luck/": {"source": "骰子:甲乙", "value": "geheim"},
+    "/draws/1/copy/": {"name": "geheim"},
+    "/draws/1/ask/": {"kind": "substitute", "target": "geheim", "grounds": "geheim"},
+    "/accounts/new/": {"username": "geheim", "name": "geheim"},
+}
+
+
+@pytest.mark.parametrize("address", SECRETS)
+def test_no_secret_is_kept(address: str) -> None:
+    """Passwords by the names of the form itself, codes, luck, what is said of a sealed draw: neither shown nor stored."""
+    user = clerk()
+    client, _ = sign_in(user.username)
+    Device.objects.update(last_seen_at=timezone.now() - timedelta(minutes=31))
+    client.post(address, SECRETS[address])
+    stored = str([session.get_decoded() for session in Session.objects.all()])
+    assert not any(value in stored for value in SECRETS[address].values() if value not in ("renew", "substitute"))
+    assert sign_in(user.username, client=client)[1]["Location"] == "/"
+    assert client.get("/account/kept/").status_code == 302
+
+
+def test_only_forms_that_are_there_are_kept_and_none_of_ones_account() -> None:
+    """The list of kept forms names addresses of the site that take a form; all ask for a right of the table."""
+    taking = {pattern.name: pattern.callback for pattern in patterns() if "POST" in getattr(pattern.callback, "methods", ())}
+    assert set(taking) >= WORTH_KEEPING
+    rights = {getattr(taking[name], "right", "") for name in WORTH_KEEPING}
+    assert not rights & {PUBLIC, SIGNED_IN, "users.make", "users.unlock", "posts.give", "draws.entropy", "draws.list"}
 
 
 def test_what_one_typed_is_not_shown_to_another() -> None:

@@ -1,4 +1,8 @@
-"""What somebody had typed when the sitting was over: kept in the browser's new session, for the same person to send again."""
+"""What somebody had typed when the sitting was over: kept in the browser's new session, for the same person to send again.
+
+The session is a row of the database, in clear. So nothing is kept but the forms named here, long work without secrets: no
+password, no code, no luck, nothing of a sealed draw. A form that is not named is lost with the sitting.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,36 @@ from typing import Any, NamedTuple
 
 _MOST = 200_000  # characters
 _HOURS = timedelta(hours=12)
-_SECRET = ("password", "code", "token")
+_TOKEN = "csrfmiddlewaretoken"
+# The addresses, by name, whose forms are kept.
+WORTH_KEEPING = frozenset(
+    {
+        "class-list-member",
+        "class-list-new",
+        "conflict-new",
+        "import-columns",
+        "inspector-edit",
+        "inspector-new",
+        "item-list-edit",
+        "item-list-new",
+        "keep-query",
+        "meeting",
+        "meeting-new",
+        "nomination-hear",
+        "nomination-tell",
+        "owed-hand",
+        "plan-entries",
+        "plan-new",
+        "plan-numbers",
+        "plan-what-if",
+        "target-edit",
+        "target-end-class",
+        "target-new",
+        "target-propose",
+        "target-state",
+        "visit-ask",
+    }
+)
 
 
 class Kept(NamedTuple):
@@ -19,15 +52,10 @@ class Kept(NamedTuple):
 
 
 def keep(request: Any, user: Any) -> None:
-    """Keep the posted form of a user whose sitting is over; nothing secret, and nothing very long."""
-    if request.method != "POST":
+    """Keep the posted form of a user whose sitting is over, where it is one that may be kept, and not very long."""
+    if request.method != "POST" or request.resolver_match.url_name not in WORTH_KEEPING:
         return
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if not any(word in name.lower() for word in _SECRET)
-    ]
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if name != _TOKEN]
     if fields and sum(len(name) + len(value) for name, value in fields) <= _MOST:
         what = {"path": request.get_full_path(), "fields": fields, "files": len(request.FILES)}
         request.session["kept"] = what | {"user": user.pk, "at": request.at.isoformat()}

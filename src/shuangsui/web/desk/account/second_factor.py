@@ -11,6 +11,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.crypto import salted_hmac
 
 from shuangsui.actions.accounts import second_factor as deeds
 from shuangsui.actions.errors import ActionError
@@ -54,13 +55,22 @@ def _uri(username: str, key: str) -> str:
     return f"otpauth://totp/{quote(f'{_ISSUER}:{username}')}?{asked}"
 
 
+def telephone_key(request: Any) -> str:
+    """The secret (hex, 160 bits) that is being set up in this session.
+
+    The session keeps only what it is made from with the installation's own key: who reads the table of sessions has no secret.
+    """
+    luck = request.session.setdefault("telephone", secrets.token_hex(20))
+    return salted_hmac("shuangsui.telephone", f"{request.user.pk}:{luck}").hexdigest()
+
+
 @page(SIGNED_IN, "GET", "POST")
 def second_factor(request: Any) -> HttpResponse:
     """How it stands; to set it up, a square to be scanned and the first code as proof."""
     factor = SecondFactor.objects.filter(user=request.user).first()
     if factor:
         return _standing(request, factor)
-    key = request.session.setdefault("totp", secrets.token_hex(20))
+    key = telephone_key(request)
     form = CodeForm(request.POST or None)
     if form.is_valid():
         codes, device = _recovery_codes(), request.session.get("device", "")
@@ -70,10 +80,9 @@ def second_factor(request: Any) -> HttpResponse:
         except ActionError as error:
             form.add_error("code", say(error))
         else:
-            del request.session["totp"]
+            del request.session["telephone"]
             request.session["second_factor"] = True
-            request.session["recovery"] = codes
-            return redirect("recovery-codes")
+            return _show(request, codes)
     uri = _uri(request.user.username, key)
     secret = b32encode(bytes.fromhex(key)).decode().rstrip("=")
     context = {"form": form, "secret": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))}
@@ -110,21 +119,15 @@ def _change(request: Any, code: str) -> HttpResponse:
         return redirect("second-factor")
     codes = _recovery_codes()
     deeds.renew_recovery_codes(by=request.actor, at=request.at, code=code, recovery=codes)
-    request.session["recovery"] = codes
-    return redirect("recovery-codes")
+    return _show(request, codes)
 
 
-@page(SIGNED_IN)
-def recovery_codes(request: Any) -> HttpResponse:
-    """Shown once, right after they were made."""
-    codes = request.session.pop("recovery", None)
-    if not codes:
-        return redirect("second-factor")
+def _show(request: Any, codes: list[str]) -> HttpResponse:
+    """The recovery codes, once: the answer itself, so that they lie nowhere. Sent again, the form's code holds no more."""
     return render(request, "desk/account/recovery_codes.html", {"codes": codes})
 
 
 urlpatterns = [
     path("account/second-factor/", second_factor, name="second-factor"),
     path("account/second-factor/change/", change_second_factor, name="change-second-factor"),
-    path("account/second-factor/codes/", recovery_codes, name="recovery-codes"),
 ]
