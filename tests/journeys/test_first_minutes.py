@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from shuangsui.site.demo_people import PEOPLE
 
-from .conftest import DESK, PHONE, OpenPage, fits, look
+from .conftest import DESK, PHONE, OpenPage, look
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
@@ -36,7 +36,7 @@ def test_every_role_has_a_desk_without_errors(open_page: OpenPage) -> None:
                 page.set_viewport_size({"width": width, "height": 800})
                 answer = page.goto(str(address))
                 assert answer is not None and answer.status == 200, address
-                fits(page, f"{username} {address} {width}")
+                look(page, username + str(address).replace("/", "-"))
         page.context.close()
 
 
