@@ -64,7 +64,7 @@ def test_a_changed_registry_is_seen_imported_taken_back_and_imported_again(
     fits(page, "target")
 
     auditor = open_page("jijian")
-    finds(auditor, "导出了", "导入了", "撤销了")
+    finds(auditor, "导出名录", "上传导入文件", "导入 检查对象名录", "撤销导入 检查对象名录")
     assert "全部相符" in verified(site)
 
 
