@@ -6,16 +6,18 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from shuangsui.access import REACH_NAMES, ROLE_NAMES, TABLE, Role
-from shuangsui.records.models import JournalEntry, Post, Unit, User
-from tests.people import PASSWORD, person, units
+from shuangsui.records.models import AccountRequest, Inspector, JournalEntry, Post, Unit, User
+from tests.people import AT, PASSWORD, person, units
 from tests.web.signing import sign_in
 
 pytestmark = pytest.mark.django_db
+WORD = re.compile(r'class="secret">((?:\w{4}-){3}\w{4})<')  # a one-time password on a page
 
 
 def browser(role: Role, name: str = "") -> Client:
@@ -26,20 +28,33 @@ def browser(role: Role, name: str = "") -> Client:
     return client
 
 
-def made(system: Client, username: str = "wang", name: str = "王一") -> tuple[User, str]:
-    """An account made in the browser, and its one-time password."""
-    answer = system.post("/accounts/new/", {"username": username, "name": name, "key": ""}, follow=True)
-    found = re.search(r'class="secret">((?:\w{4}-){3}\w{4})<', answer.content.decode())
+def made(system: Client, username: str = "wang", name: str = "王一") -> User:
+    """An account made in the browser; who makes it is shown no password."""
+    page = system.post("/accounts/new/", {"username": username, "name": name, "key": ""}, follow=True).content.decode()
+    assert not WORD.search(page)
+    return User.objects.get(username=username)
+
+
+def released(security: Client, user: User) -> str:
+    """The one-time password that was asked for, as the security administrator is shown it."""
+    asked = AccountRequest.objects.get(user=user, kind="password", state="asked")
+    found = WORD.search(security.post(f"/accounts/requests/{asked.pk}/", {"do": "confirm"}).content.decode())
     assert found
-    return User.objects.get(username=username), found[1]
+    return found[1]
 
 
 def test_from_new_to_the_first_day() -> None:
     """System makes, security gives, the person changes the password and works; the password is shown once, kept nowhere."""
     system, security = browser(Role.SYSTEM), browser(Role.SECURITY)
-    user, password = made(system)
-    assert password not in system.get(f"/accounts/{user.pk}/one-time-password/", follow=True).content.decode()
-    assert password not in str(system.session.items()) + "".join(e.text().decode() for e in JournalEntry.objects.all())
+    user = made(system)
+    asked = AccountRequest.objects.get(user=user)
+    assert "王一（wang）" in security.get("/").content.decode()
+    assert "新建账号" in security.get(f"/accounts/requests/{asked.pk}/").content.decode()
+    password = released(security, user)
+    again = security.post(f"/accounts/requests/{asked.pk}/", {"do": "confirm"})
+    assert again.status_code == 422 and not WORD.search(again.content.decode()) and "已经办过" in again.content.decode()
+    sessions = str([session.get_decoded() for session in Session.objects.all()])
+    assert password not in sessions + "".join(e.text().decode() for e in JournalEntry.objects.all())
     unit = Unit.objects.get(code="652301")
     page = security.post(f"/accounts/{user.pk}/posts/", {"role": "clerk", "unit": unit.code}, follow=True).content.decode()
     assert "已授予 王一：昌吉市经办人" in page
@@ -50,13 +65,13 @@ def test_from_new_to_the_first_day() -> None:
     events = list(
         JournalEntry.objects.filter(subject="user", subject_id=str(user.pk)).order_by("id").values_list("event", flat=True)
     )
-    assert events == ["user.made", "post.given", "user.signed-in", "password.changed"]
+    assert events == ["user.made", "password.reset", "post.given", "user.signed-in", "password.changed"]
 
 
 def test_what_is_refused_stands_on_the_page_with_what_was_typed() -> None:
     """A taken name, an unknown certificate, roles that exclude each other, one's own."""
     system, security = browser(Role.SYSTEM, "系统甲"), browser(Role.SECURITY, "安全甲")
-    user, _ = made(system)
+    user = made(system)
     page = system.post("/accounts/new/", {"username": "wang", "name": "王二"}).content.decode()
     assert "已经有人用了" in page and 'value="王二"' in page
     assert "没有这个证号" in system.post("/accounts/new/", {"username": "w2", "name": "王二", "key": "X"}).content.decode()
@@ -86,14 +101,52 @@ def test_close_reset_reopen() -> None:
     system.post(f"/accounts/{user.pk}/reopen/", {"reason": "回来"})
     assert sign_in("王一")[1].status_code == 302
     answer = system.post(f"/accounts/{user.pk}/reset-password/", {"reason": "忘了"}, follow=True)
-    assert "只显示这一次" in answer.content.decode()
+    assert "等待核准" in answer.content.decode() and not WORD.search(answer.content.decode())
+    assert sign_in("王一", PASSWORD)[1].status_code == 302  # nothing has changed yet
+    password = released(browser(Role.SECURITY), user)
     assert sign_in("王一", PASSWORD)[1].status_code == 200
+    assert sign_in("王一", password)[1].status_code == 302
+
+
+def test_who_asks_for_a_password_never_sees_it() -> None:
+    """By no address: the one who makes accounts is refused at the request's page, before and after."""
+    system, security = browser(Role.SYSTEM), browser(Role.SECURITY)
+    user = person(Unit.objects.get(code="652301"), Role.APPROVER, "王一")
+    system.post(f"/accounts/{user.pk}/reset-password/", {"reason": "忘了"})
+    asked = AccountRequest.objects.get(user=user)
+    assert "等待核准" in system.get(f"/accounts/{user.pk}/").content.decode()
+    for answer in (
+        system.get(f"/accounts/requests/{asked.pk}/"),
+        system.post(f"/accounts/requests/{asked.pk}/", {"do": "confirm"}),
+    ):
+        assert answer.status_code == 403
+    page = security.post(f"/accounts/requests/{asked.pk}/", {"do": "refuse", "reason": " "}).content.decode()
+    assert not WORD.search(page) and AccountRequest.objects.get().state == "asked"
+    security.post(f"/accounts/requests/{asked.pk}/", {"do": "refuse", "reason": "不是本人"})
+    assert AccountRequest.objects.get().state == "refused"
+    assert sign_in("王一", PASSWORD)[1].status_code == 302
+
+
+def test_to_be_an_inspector_takes_two() -> None:
+    """Asked on the account's page, without effect; confirmed by the other."""
+    system, security = browser(Role.SYSTEM), browser(Role.SECURITY)
+    unit = Unit.objects.get(code="652301")
+    user = person(unit, Role.INSPECTOR, "王一")
+    inspector = Inspector.objects.create(key="新B-1", name="李二", unit=unit, created_at=AT, updated_at=AT)
+    form = {"name": "王一", "key": "新B-1", "version": "1"}
+    page = system.post(f"/accounts/{user.pk}/edit/", form, follow=True).content.decode()
+    assert "核准后才生效" in page
+    assert User.objects.get(pk=user.pk).inspector is None
+    asked = AccountRequest.objects.get(user=user)
+    assert "李二（新B-1）" in security.get(f"/accounts/requests/{asked.pk}/").content.decode()
+    security.post(f"/accounts/requests/{asked.pk}/", {"do": "confirm"})
+    assert User.objects.get(pk=user.pk).inspector == inspector
 
 
 def test_two_administrators_at_one_account() -> None:
     """The second is shown what the first saved, keeps what he typed, and may save then."""
     one, two = browser(Role.SYSTEM, "系统甲"), browser(Role.SYSTEM, "系统乙")
-    user, _ = made(one)
+    user = made(one)
     version = str(user.version)
     one.post(f"/accounts/{user.pk}/edit/", {"name": "王一甲", "key": "", "version": version})
     page = two.post(f"/accounts/{user.pk}/edit/", {"name": "王一乙", "key": "", "version": version}).content.decode()

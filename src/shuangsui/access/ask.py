@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from shuangsui.records.models import Post, Unit
+from shuangsui.records.models import Inspector, Post, Unit
 
 from .actor import Actor
 from .roles import Reach, Role
@@ -41,6 +41,15 @@ def scope(actor: Actor, right: str, field: str = "unit") -> Q:
             return Q()
         found |= Q(**{f"{field}__path__startswith" if reach is Reach.BELOW else f"{field}__path": path})
     return found
+
+
+def own_inspector(actor: Actor, right: str) -> Inspector | None:
+    """Who the actor is in the registry of inspectors, where the right reaches that inspector's unit; else None.
+
+    An account that is called an inspector of a unit where it holds no post opens nothing of his.
+    """
+    inspector = actor.user.inspector if actor.user else None
+    return inspector if inspector and is_allowed(actor, right, inspector.unit) else None
 
 
 def visible_units(actor: Actor, right: str) -> QuerySet[Unit]:

@@ -32,6 +32,8 @@ ROLE_NAMES: dict[Role, str] = {
 
 # Whoever holds one of these holds no other role: three administrators apart (三员分立), and who audits does nothing else.
 ALONE = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDIT, Role.AUDITOR})
+# One person never holds both in one unit: who prepares does not approve.
+APART = (Role.CLERK, Role.APPROVER)
 # Of these there is always somebody left: else nobody could make an account, give a role or read the journal again.
 NEEDED = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDIT})
 

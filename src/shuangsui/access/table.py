@@ -49,7 +49,8 @@ TABLE: dict[str, Right] = {
     "draws.approve": Right("批准作废、更换、公开", {Role.APPROVER: OWN}),
     "draws.list": Right("检查前查看抽中名单", {Role.CLERK: OWN, Role.APPROVER: OWN}),
     "draws.witness": Right("见证下级的冻结", {Role.CLERK: BELOW, Role.APPROVER: BELOW}),
-    "zones.keep": Right("线下抽取：下载资料包，收回档案和结果", {Role.CLERK: BELOW}),
+    "zones.keep": Right("线下抽取：下载资料包，交来档案和结果", {Role.CLERK: BELOW}),
+    "zones.accept": Right("收下线下抽取的档案", {Role.APPROVER: BELOW}),
     "tasks.send": Right("下发、延期、收回任务", {Role.CLERK: OWN}),
     "tasks.own": Right("查看、办理自己的任务", {Role.INSPECTOR: OWN}),
     # trail
@@ -58,7 +59,10 @@ TABLE: dict[str, Right] = {
     "rights.see": Right("查看权限表", dict.fromkeys(Role, ALL)),
     # the installation
     "users.see": Right("查看账号", {Role.SECURITY: ALL, Role.SYSTEM: ALL, Role.AUDIT: ALL, Role.AUDITOR: ALL}),
-    "users.make": Right("建立、停用账号，重置密码", {Role.SYSTEM: ALL}),
+    "users.make": Right("建立、停用账号，申请一次性密码", {Role.SYSTEM: ALL}),
+    "users.confirm": Right(
+        "核准并告知一次性密码，核准检查人员身份（审计管理员只对安全管理员的账号）", {Role.SECURITY: ALL, Role.AUDIT: ALL}
+    ),
     "posts.give": Right("授予、收回角色", {Role.SECURITY: ALL}),
     "users.unlock": Right("解锁账号，解除动态口令", {Role.SECURITY: ALL}),
     "system.run": Right("装入方案，备份，查看后台任务", {Role.SYSTEM: ALL}),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shuangsui.access import ALONE, NEEDED, ROLE_NAMES, Role
-from shuangsui.records.models import Post, User
+from shuangsui.access import ALONE, APART, NEEDED, ROLE_NAMES, Role
+from shuangsui.records.models import Post, Unit, User
 
 from ..errors import ActionError
 
@@ -15,6 +15,13 @@ def keep_apart(user: User, held: Iterable[Role], role: Role) -> None:
     for other in held:
         if other != role and (role in ALONE or other in ALONE):
             raise ActionError("role-alone", name=user.name, held=ROLE_NAMES[other], role=ROLE_NAMES[role])
+
+
+def keep_eyes_apart(user: User, unit: Unit, role: Role) -> None:
+    """Raises ActionError(two-eyes) where one person would both ask and approve in one unit: a draw wants four eyes."""
+    for one, other in (APART, APART[::-1]):
+        if role == one and Post.objects.filter(user=user, unit=unit, role=other, ended_at=None).exists():
+            raise ActionError("two-eyes", name=user.name, unit=unit.name, held=ROLE_NAMES[other], role=ROLE_NAMES[one])
 
 
 def keep_somebody(user: User, roles: Iterable[Role]) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from shuangsui.access import Actor
-from shuangsui.records.models import Inspector, User
+from shuangsui.records.models import AccountRequest, Inspector, User
 
 from ..deed import action, record, require
 from ..errors import ActionError
+from .asking import ask
 
 _USERNAME = re.compile(r"[\w.@-]{2,60}")
 
@@ -23,12 +24,13 @@ def make_user(
     at: datetime,
     username: str,
     name: str,
-    password: str,
+    password: str | None = None,
     must_change: bool = True,
     inspector: Inspector | None = None,
 ) -> User:
     """A new account, to be given posts by the security administrator.
 
+    Without a password nobody can sign in yet: the one-time password is asked for, and given by the security administrator too.
     Raises ActionError(bad-username, name-missing, user-taken, inspector-taken), NotAllowed.
     """
     require(by, "users.make")
@@ -47,6 +49,8 @@ def make_user(
             user.save(force_insert=True)
     except IntegrityError:
         raise ActionError("user-taken", username=username) from None
+    if password is None:
+        ask(by=by, at=at, user=user, kind=AccountRequest.PASSWORD, reason="新建账号")
     after = {"username": username, "name": user.name, "inspector": inspector.name if inspector else None}
     record("user.made", by=by, at=at, subject=user, after=after)
     return user

@@ -17,9 +17,11 @@ from .second_factor import RecoveryCode, SecondFactor
 from .target import Target, TargetWord
 from .target_event import TargetEvent
 from .unit import Unit
-from .user import Post, User
+from .user import AccountRequest, Post, User
+from .zone import ZoneBundle
 
 __all__ = [
+    "AccountRequest",
     "Attachment",
     "CabinetFile",
     "ClassList",
@@ -61,4 +63,5 @@ __all__ = [
     "VisitMember",
     "VisitRequest",
     "YearPlan",
+    "ZoneBundle",
 ]

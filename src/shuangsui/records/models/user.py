@@ -54,3 +54,39 @@ class Post(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "unit", "role"], condition=models.Q(ended_at=None), name="post_once"),
         ]
+
+
+class AccountRequest(models.Model):
+    """What one administrator asks for an account and another decides: a one-time password, or whose the account is.
+
+    It gives power over somebody else's account, so that it takes two: nobody who asks can also decide.
+    """
+
+    PASSWORD, INSPECTOR = "password", "inspector"
+    KINDS: ClassVar[dict[str, str]] = {PASSWORD: "一次性密码", INSPECTOR: "检查人员身份"}
+    ASKED, DONE, REFUSED = "asked", "done", "refused"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="requests", verbose_name="账号")
+    kind = models.CharField("事项", max_length=20)
+    inspector = models.ForeignKey(Inspector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="检查人员")
+    reason = models.CharField("理由", max_length=500)
+    state = models.CharField(max_length=20, default=ASKED)
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="申请人")
+    asked_at = models.DateTimeField("申请时间")
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="核准人")
+    decided_at = models.DateTimeField("核准时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ("asked_at", "id")
+        verbose_name = "账号申请"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "kind"], condition=models.Q(state="asked"), name="account_request_once"),
+        ]
+
+    @property
+    def says(self) -> str:
+        """What is asked for, in words."""
+        return self.KINDS[self.kind]
+
+    def __str__(self) -> str:
+        return f"{self.user.name} {self.says}"

@@ -1,6 +1,6 @@
 """Accounts and posts (账号和角色), and who may do what (权限表)."""
 
-from . import change, listed, panels, posts, rights, shown, steps
+from . import change, listed, panels, posts, requests, rights, shown, steps
 
 __all__ = ["panels"]
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     *change.urlpatterns,
     *posts.urlpatterns,
     *steps.urlpatterns,
+    *requests.urlpatterns,
     *rights.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""An account: made, changed, its one-time password told."""
+"""An account: made, changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
-from shuangsui.access.passwords import one_time_password
 from shuangsui.actions.accounts.edit_user import edit_user
 from shuangsui.actions.accounts.make_user import make_user
 from shuangsui.actions.errors import ActionError, ChangedMeanwhile
@@ -50,10 +49,10 @@ class EditForm(UserForm):
 
 @page("users.make", "GET", "POST")
 def new(request: Any) -> HttpResponse:
-    """Make an account; its one-time password is shown once."""
+    """Make an account; its role and its one-time password come from the security administrator."""
     form = UserForm(request.POST or None)
     if form.is_valid():
-        password, given = one_time_password(), form.cleaned_data
+        given = form.cleaned_data
         try:
             user = make_user(
                 by=request.actor,
@@ -61,12 +60,12 @@ def new(request: Any) -> HttpResponse:
                 username=given["username"],
                 name=given["name"],
                 inspector=given["key"],
-                password=password,
             )
         except ActionError as error:
             form.add_error(_FIELDS.get(error.code), say(error))
         else:
-            return tell_once(request, user, password)
+            notify(request, f"已建立账号 {user.username}。请安全管理员授予角色，并核准、告知一次性密码。")
+            return redirect("account", user.pk)
     return render(request, "desk/accounts/new.html", {"form": form})
 
 
@@ -80,7 +79,7 @@ def edit(request: Any, pk: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            edit_user(
+            saved = edit_user(
                 by=request.actor,
                 at=request.at,
                 user=user,
@@ -96,29 +95,13 @@ def edit(request: Any, pk: int) -> HttpResponse:
         except ActionError as error:
             form.add_error(_FIELDS.get(error.code), say(error))
         else:
-            notify(request, "已保存。")
+            waits = saved is not None and given["key"] is not None and saved.inspector != given["key"]
+            notify(request, "已保存。检查人员身份要由安全管理员核准后才生效。" if waits else "已保存。")
             return redirect("account", pk)
     return render(request, "desk/accounts/edit.html", context | {"form": form})
-
-
-def tell_once(request: Any, user: User, password: str) -> HttpResponse:
-    """To the page that shows a one-time password, once."""
-    request.session["one_time"] = {"user": user.pk, "password": password}
-    return redirect("one-time-password", user.pk)
-
-
-@page("users.make")
-def one_time(request: Any, pk: int) -> HttpResponse:
-    """The password that was just made; a second look shows nothing."""
-    user = get_object_or_404(User, pk=pk)
-    told = request.session.pop("one_time", None)
-    if not told or told["user"] != pk:
-        return redirect("account", pk)
-    return render(request, "desk/accounts/one_time.html", {"user": user, "password": told["password"]})
 
 
 urlpatterns = [
     path("accounts/new/", new, name="account-new"),
     path("accounts/<int:pk>/edit/", edit, name="account-edit"),
-    path("accounts/<int:pk>/one-time-password/", one_time, name="one-time-password"),
 ]

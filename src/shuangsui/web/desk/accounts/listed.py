@@ -74,6 +74,7 @@ ACCOUNTS = Listing(
     ),
     sort="username",
     empty="还没有账号。",
+    exports="users.see",
 )
 
 

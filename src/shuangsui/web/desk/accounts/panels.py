@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from shuangsui.access import Actor, is_allowed
+from shuangsui.access import Actor, Role, is_allowed
 from shuangsui.access.lockout import locked_names
-from shuangsui.records.models import JournalHead, Post, User
+from shuangsui.records.models import AccountRequest, JournalHead, Post, User
 
 from ..panels import Panel, Row, panel
 
@@ -30,6 +30,23 @@ def without_role(actor: Actor, at: datetime) -> Panel | None:
         return None
     rows = [Row(f"{user.name}（{user.username}）", "等待授予角色", reverse("account", args=[user.pk])) for user in _waiting()]
     return Panel("还没有角色的账号", rows, f"{reverse('accounts')}?state=none", "每个账号都有角色。", bool(rows))
+
+
+@panel
+def asked(actor: Actor, at: datetime) -> Panel | None:
+    """Requests for accounts that wait for somebody else than who asked."""
+    if not is_allowed(actor, "users.confirm"):
+        return None
+    found = AccountRequest.objects.filter(state=AccountRequest.ASKED).select_related("user")
+    if not is_allowed(actor, "posts.give"):  # who looks over the journal decides for those alone who decide for all others
+        found = found.filter(user__posts__role=Role.SECURITY, user__posts__ended_at=None).distinct()
+    rows = [
+        Row(f"{each.user.name}（{each.user.username}）", f"申请{each.says}", reverse("account-request", args=[each.pk]))
+        for each in found[:_SHOWN]
+    ]
+    if not rows and not is_allowed(actor, "posts.give"):
+        return None
+    return Panel("等待核准的账号申请", rows, reverse("accounts"), "没有等待核准的申请。", bool(rows))
 
 
 @panel

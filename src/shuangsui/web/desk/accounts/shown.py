@@ -11,7 +11,7 @@ from django.urls import path
 
 from shuangsui.access import ROLE_NAMES, Role, is_allowed
 from shuangsui.access.lockout import locked_until
-from shuangsui.records.models import Post, SecondFactor, Unit, User
+from shuangsui.records.models import AccountRequest, Post, SecondFactor, Unit, User
 
 from ...shared.door import page
 from ...shared.forms import DeskForm
@@ -40,7 +40,7 @@ def account(request: Any, pk: int) -> HttpResponse:
 def show_account(request: Any, user: User, form: PostForm, status: int = 200) -> HttpResponse:
     """The account's page; `form` is the one that gives a post, with what was typed in it."""
     posts = Post.objects.filter(user=user).select_related("unit").order_by("ended_at", "unit__path", "role")
-    rights = ("users.make", "posts.give", "users.unlock")
+    rights = ("users.make", "users.confirm", "posts.give", "users.unlock")
     may = {right.replace(".", "_"): is_allowed(request.actor, right) for right in rights}
     own = user == request.actor.user
     factor = SecondFactor.objects.filter(user=user).first()
@@ -53,6 +53,7 @@ def show_account(request: Any, user: User, form: PostForm, status: int = 200) ->
         "locked": locked,
         "may": may,
         "own": own,
+        "requests": AccountRequest.objects.filter(user=user, state=AccountRequest.ASKED),
         "steps": may["users_make"] or (may["users_unlock"] and (locked or (factor and not own))),
         "form": form,
         "trace": trace_of(user),

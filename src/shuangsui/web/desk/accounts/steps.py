@@ -9,10 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
-from shuangsui.access.passwords import one_time_password
 from shuangsui.actions.accounts.close_user import close_user
 from shuangsui.actions.accounts.reopen_user import reopen_user
-from shuangsui.actions.accounts.reset_password import reset_password
+from shuangsui.actions.accounts.reset_password import ask_reset
 from shuangsui.actions.accounts.second_factor import lift_second_factor
 from shuangsui.actions.accounts.unlock_user import unlock_user
 from shuangsui.actions.errors import ActionError
@@ -22,7 +21,6 @@ from shuangsui.records.models import User
 from ...shared.door import page
 from ...shared.forms import ReasonForm
 from ...shared.frame import notify
-from .change import tell_once
 
 
 def _ask(request: Any, pk: int, deed: Callable[..., Any], done: str, title: str, why: str, button: str) -> HttpResponse:
@@ -64,20 +62,13 @@ def lift(request: Any, pk: int) -> HttpResponse:
 
 @page("users.make", "GET", "POST")
 def reset(request: Any, pk: int) -> HttpResponse:
-    """A one-time password, shown once."""
-    user = get_object_or_404(User, pk=pk)
-    form, refused = ReasonForm(request.POST or None), ""
-    if form.is_valid():
-        password, reason = one_time_password(), form.cleaned_data["reason"]
-        try:
-            reset_password(by=request.actor, at=request.at, user=user, password=password, reason=reason)
-        except ActionError as error:
-            refused = say(error)
-        else:
-            return tell_once(request, user, password)
-    why = "原来的密码立即失效，已登录的全部退出。新密码只显示一次，请先确认是本人，再当面或打电话告诉他；他登录后必须改掉。"
-    context = {"user": user, "title": f"给 {user.name} 设置一次性密码", "why": why, "button": "设置"}
-    return render(request, "desk/accounts/step.html", context | {"form": form, "refused": refused})
+    """A one-time password, asked for."""
+    why = (
+        "这里只是申请。请先确认是本人。安全管理员核准时才生成一次性密码，由他当面或打电话告诉本人；"
+        "到那时原来的密码失效，已登录的全部退出。"
+    )
+    done = "已申请。请安全管理员核准，并把一次性密码告诉 {name}。"
+    return _ask(request, pk, ask_reset, done, "为 {name} 申请一次性密码", why, "申请")
 
 
 @page("users.unlock", "POST")

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from shuangsui.access import is_allowed
+from shuangsui.access import own_inspector
 from shuangsui.dossier.entropy import CHINA
 from shuangsui.records.models import Visit
 
@@ -22,10 +22,10 @@ KNOWN = (Visit.SENT, Visit.DONE, Visit.RETURNED)
 
 def own_tasks(request: Any) -> Q:
     """The filter that leaves the actor's own tasks: sent, in whose team he sits now."""
-    user = request.actor.user
-    if user is None or user.inspector_id is None or not is_allowed(request.actor, "tasks.own"):
+    inspector = own_inspector(request.actor, "tasks.own")
+    if inspector is None:
         return Q(pk__in=[])
-    return Q(state__in=KNOWN, members__inspector=user.inspector_id, members__ended_at=None)
+    return Q(state__in=KNOWN, members__inspector=inspector, members__ended_at=None)
 
 
 @page("tasks.own")
@@ -36,7 +36,7 @@ def tasks(request: Any) -> HttpResponse:
         "open": [row for row in rows if row.state == Visit.SENT],
         "done": [row for row in rows if row.state != Visit.SENT],
         "today": request.at.astimezone(CHINA).date(),
-        "has_inspector": request.actor.user is not None and request.actor.user.inspector_id is not None,
+        "has_inspector": own_inspector(request.actor, "tasks.own") is not None,
     }
     return render(request, "desk/visits/own.html", context)
 
