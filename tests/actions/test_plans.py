@@ -181,6 +181,10 @@ def test_what_if_changes_nothing() -> None:
     rows = {row[0]: row[1:] for row in job.result["grid"]["rows"]}
     assert rows["可派人员（人）"] == ["6", "12", "+6"]
     assert rows["全年抽取：县市、园区一般排污单位"] == ["60", "120", "+60"]
+    later = ask_what_if(by=here.clerk, at=AT, plan=plan, wish={"inspectors": 6, "joining": 7}).result["grid"]
+    general = next(row for row in later["rows"] if row[0] == "全年抽取：县市、园区一般排污单位")
+    assert later["headers"] == ["项目", "现在", "如果", "差", "修订计划", "差"]
+    assert general[1:4] == ["60", "60", "0"] and int(general[4]) > 60
     assert YearPlan.objects.filter(pk=plan.pk).values().get() == before
     given: dict[str, Any] = {"by": here.clerk, "at": AT, "plan": plan}
     refused("what-if-empty", ask_what_if, **given, wish={})

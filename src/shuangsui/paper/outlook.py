@@ -35,7 +35,7 @@ def outlook(
     return {
         "heading": words.heading(found),
         "capacity": words.capacity(found),
-        "remarks": words.remarks(found),
+        "remarks": plan_remarks(found),
         "method": list(words.method(found)),
         "targets": found.targets,
         "out": found.out,
@@ -50,6 +50,11 @@ def outlook(
         "items": [_item(cover) for cover in items],
         "together": _together(found, together, overlaps),
     }
+
+
+def plan_remarks(found: Forecast) -> list[str]:
+    """What must be known before the plan is signed; not that a number moves with the people, since the plan will fix it."""
+    return [says for remark, says in zip(found.remarks, words.remarks(found), strict=True) if remark.code != "number-moves"]
 
 
 def grid_json(grid: rows.Grid) -> dict[str, Any]:

@@ -44,15 +44,15 @@ class WhatIf:
 def what_if(base: Situation, year: int, change: Change, *, runs: int | None = None, since: int = 1) -> WhatIf:
     """Both years; a change within the year leaves the yearly ratios as the plan fixed them, and is shown amended too."""
     now = forecast(base, year, runs=runs, since=since)
-    supposed, joining = _changed(base, change)
+    then_base, joining = supposed(base, change)
     if not change.inspectors or change.joining <= since:
-        return WhatIf(now, forecast(supposed, year, runs=runs, since=since), None, {})
+        return WhatIf(now, forecast(then_base, year, runs=runs, since=since), None, {})
     fixed = {line: number for line, number in plan_numbers(now).items() if line not in base.fixed}
     if fixed:
         now = forecast(replace(base, fixed={**base.fixed, **fixed}), year, runs=runs, since=since)
-    held = replace(supposed, fixed={**base.fixed, **fixed})
+    held = replace(then_base, fixed={**base.fixed, **fixed})
     then = forecast(held, year, runs=runs, since=since, joining=joining)
-    amended = forecast(supposed, year, runs=runs, since=since, joining=joining) if fixed else None
+    amended = forecast(then_base, year, runs=runs, since=since, joining=joining) if fixed else None
     return WhatIf(now, then, amended, fixed)
 
 
@@ -66,14 +66,14 @@ def plan_numbers(found: Forecast) -> dict[str, int]:
     return numbers
 
 
-def _changed(base: Situation, change: Change) -> tuple[Situation, dict[str, int]]:
+def supposed(base: Situation, change: Change) -> tuple[Situation, dict[str, int]]:
     """The situation as supposed, and who joins when."""
     more = _newcomers(base, change.inspectors)
     gone = _opting_out(base, change.opt_out)
     targets = [replace(t, takes_part=False) if t.id in gone else t for t in base.targets]
     policy = _policy(base.policy, {**change.shares, **change.ratios})
-    supposed = replace(base, policy=policy, targets=targets, inspectors=[*base.inspectors, *more])
-    return supposed, {i.id: change.joining for i in more}
+    changed = replace(base, policy=policy, targets=targets, inspectors=[*base.inspectors, *more])
+    return changed, {i.id: change.joining for i in more}
 
 
 def _policy(policy: Policy, amounts: Mapping[str, Fraction | Ratio]) -> Policy:

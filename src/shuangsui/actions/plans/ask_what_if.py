@@ -10,13 +10,15 @@ from typing import Any
 
 from shuangsui.access import Actor
 from shuangsui.paper.forecast_rows import compare_grid
-from shuangsui.paper.forecast_words import remarks
-from shuangsui.paper.outlook import grid_json
+from shuangsui.paper.outlook import grid_json, plan_remarks
 from shuangsui.records.models import Job, YearPlan
 from shuangsui.records.plans import fixed_by
 from shuangsui.records.situation import policy_of
+from shuangsui.rules.floors import floors_of
+from shuangsui.rules.forecast import Forecast, forecast
 from shuangsui.rules.policy.base import percent
-from shuangsui.rules.whatif import Change, compare, what_if
+from shuangsui.rules.pool import Situation
+from shuangsui.rules.whatif import Change, compare, supposed, what_if
 
 from ..deed import require
 from ..errors import ActionError
@@ -66,14 +68,26 @@ def run(job: Job, report: Report) -> dict[str, Any]:
     report(0, 3, "读取名录")
     base, since = situation(plan, report.at)
     change = change_of(plan, job.arguments["wish"])
-    fixed = fixed_by(plan) if change.joining > since else dict(plan.numbers)
-    fixed = {line: number for line, number in fixed.items() if line not in change.shares}
     report(1, 3, "测算现在和如果")
-    asked = what_if(replace(base, fixed=fixed), plan.year, change, since=since)
-    years = [asked.now, asked.then, *([asked.amended] if asked.amended is not None else [])]
+    years = _years(plan, base, since, change)
     columns = ("现在", "如果", "修订计划")[: len(years)]
     grid = grid_json(compare_grid(compare(years), columns))
-    before = set(remarks(asked.now))
-    new = [remark for remark in remarks(asked.then) if remark not in before]
+    before = set(plan_remarks(years[0]))
+    new = [remark for remark in plan_remarks(years[1]) if remark not in before]
     says = "测算完成，计划没有改动。"
     return {"says": says, "url": f"/plans/{plan.pk}/what-if/?job={job.pk}", "grid": grid, "new": new, "plan": plan.pk}
+
+
+def _years(plan: YearPlan, base: Situation, since: int, change: Change) -> list[Forecast]:
+    """The year as planned, as supposed, and — where the change comes within the year — with the plan amended for it.
+
+    Numbers by inspectors are those of the plan; where the change is there from the start, those that a plan would then have.
+    """
+    if change.inspectors and change.joining > since:
+        asked = what_if(replace(base, fixed=dict(plan.numbers)), plan.year, change, since=since)
+        return [asked.now, asked.then, *([asked.amended] if asked.amended is not None else [])]
+    now = forecast(replace(base, fixed=fixed_by(plan)), plan.year, since=since)
+    then, _ = supposed(base, change)
+    people = {floor.line.id: floor.number for floor in floors_of(then, plan.year) if floor.by_people}
+    own = {line: number for line, number in plan.numbers.items() if line not in change.shares}
+    return [now, forecast(replace(then, fixed=people | own), plan.year, since=since)]
