@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shuangsui.web.shared.body.BodySize",
     "django_htmx.middleware.HtmxMiddleware",
     "shuangsui.web.shared.door.DoorKeeper",
     "axes.middleware.AxesMiddleware",

@@ -26,6 +26,11 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return HttpResponse("请求不正确：请用管理员告诉您的网址打开。", status=400, content_type="text/plain; charset=utf-8")
 
 
+def unread(code: int, says: str) -> HttpResponse:
+    """411 or 413: the body was not read, and no page is made for it."""
+    return HttpResponse(says, status=code, content_type="text/plain; charset=utf-8")
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: nothing was saved, every deed being one transaction."""
     return render(
