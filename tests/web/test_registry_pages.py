@@ -141,8 +141,13 @@ def test_a_query_is_kept_by_name_and_columns_are_ones_own() -> None:
     firm(1)
     clerk, other = signed_in(units["652301"], Role.CLERK), signed_in(units["652301"], Role.CLERK, "第二人")
     back = reverse("targets")
-    clerk.post(reverse("keep-query", args=["targets"]), {"name": "夜间的", "query": "tag=夜间", "next": back})
-    clerk.post(reverse("set-columns", args=["targets"]), {"column": ["name", "address"], "next": back})
+    list_ = clerk.get(back).context["list"].signature
+    clerk.post(reverse("keep-query", args=["targets"]), {"name": "夜间的", "query": "tag=夜间", "next": back, "list": list_})
+    clerk.post(reverse("set-columns", args=["targets"]), {"column": ["name", "address", "z" * 9], "next": back, "list": list_})
+    for listing, signature in (("targets", ""), ("targets", "x:y:z"), ("inspectors", list_), ("x" * 200, list_)):
+        given = {"column": ["name"], "name": "n", "query": "a=1", "list": signature}
+        for name in ("keep-query", "set-columns"):
+            assert clerk.post(reverse(name, args=[listing]), given).status_code == 404
     page = clerk.get(back)
     assert [head.column.id for head in page.context["list"].heads] == ["name", "address"]
     assert "夜间的" in page.content.decode() and "夜间的" not in other.get(back).content.decode()
@@ -150,7 +155,10 @@ def test_a_query_is_kept_by_name_and_columns_are_ones_own() -> None:
     assert other.post(reverse("forget-query", args=[saved.pk])).status_code == 404
     clerk.post(reverse("forget-query", args=[saved.pk]), {"next": back})
     assert not SavedQuery.objects.exists()
-    assert clerk.post(reverse("set-columns", args=["targets"]), {"next": "https://elsewhere.example/"})["Location"] == "/"
+    assert (
+        clerk.post(reverse("set-columns", args=["targets"]), {"next": "https://elsewhere.example/", "list": list_})["Location"]
+        == "/"
+    )
 
 
 def test_the_page_of_a_target_says_why_it_is_what_it_is() -> None:

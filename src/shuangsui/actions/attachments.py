@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from shuangsui.access import Actor
-from shuangsui.records.media import place_of
+from shuangsui.records.media import is_whole, place_of
 from shuangsui.records.models import Attachment, Unit
 
 from .errors import ActionError
@@ -34,7 +34,7 @@ def keep_attachment(*, by: Actor, at: datetime, unit: Unit, name: str, data: byt
 
 def _write(sha256: str, data: bytes, name: str) -> None:
     place = place_of(sha256)
-    if place.exists():
+    if is_whole(sha256):
         return
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

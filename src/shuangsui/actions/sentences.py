@@ -24,6 +24,8 @@ SENTENCES = {
     **REGISTRY_SENTENCES,
     **STATE_SENTENCES,
     "query-without-name": "请给要保存的查询起个名字。",
+    "query-too-long": "查询条件太长，没有保存；请减少几个条件。",
+    "query-too-many": "每个列表最多保存 {most} 个常用查询，请先删去不用的。",
     "not-allowed": "您没有“{right}”的权限。",
     "changed-meanwhile": "“{name}”刚刚被别人修改过，您的修改没有保存。请看一下新的内容，再改一次。",
     "policy-refused": "方案有错误，没有装入：{detail}",

@@ -19,6 +19,15 @@ def place_of(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
 
 
+def is_whole(sha256: str) -> bool:
+    """Whether the content is kept, and is what it was."""
+    try:
+        with place_of(sha256).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+    except OSError:
+        return False
+
+
 def content_of(attachment: Attachment) -> bytes:
     """The bytes that were handed in, checked by their hash. Raises Damaged."""
     try:

@@ -11,6 +11,7 @@ from shuangsui.records.policies import policy_for
 
 from ..deed import action, record, require
 from ..errors import ActionError
+from ..registry.unrevealed import refuse_while_secret
 from .change_state import file_told
 from .changing import Upload, check_words, keep_evidence, locked, put
 
@@ -35,8 +36,8 @@ def merge_targets(
     """`target` is the same firm as `into`: its facts, permits, visits, recusals, classes and tags follow to it, and it is no
     longer drawn. What both have stays once.
 
-    Raises NotAllowed, ChangedMeanwhile, ActionError(merge-itself, state-not-active, merge-open-visits, reason-missing,
-    event-in-future, evidence-missing).
+    Raises NotAllowed, ChangedMeanwhile, ActionError(merge-itself, state-not-active, list-still-secret, merge-open-visits,
+    reason-missing, event-in-future, evidence-missing).
     """
     if target.pk == into.pk:
         raise ActionError("merge-itself")
@@ -69,9 +70,9 @@ def _check(by: Actor, lost: Target, stays: Target) -> None:
         require(by, "targets.edit", one.area)
         if one.status != Target.ACTIVE:
             raise ActionError("state-not-active", names=one.name)
-    running = Visit.objects.filter(target=lost, state__in=Visit.OPEN).values_list("number", flat=True)
-    if running:
-        raise ActionError("merge-open-visits", name=lost.name, visits="、".join(running[:5]))
+    refuse_while_secret(by, (lost.area, stays.area))
+    if Visit.objects.filter(target=lost, state__in=Visit.OPEN).exists():
+        raise ActionError("merge-open-visits", name=lost.name)
 
 
 def _follow(lost: Target, stays: Target, at: datetime) -> dict[str, list[int]]:

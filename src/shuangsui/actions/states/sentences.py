@@ -7,7 +7,7 @@ STATE_SENTENCES = {
     "state-same": "“{names}”已经是这个状态，不用再登记。",
     "move-nowhere": "请填写新的地址或者新的区域，至少一项与现在不同。",
     "merge-itself": "不能把一家并入它自己，请选择另一家。",
-    "merge-open-visits": "“{name}”还有没办完的检查任务（{visits}），请先办完或更换，再合并。",
+    "merge-open-visits": "“{name}”还有没办完的检查任务，请先办完或更换，再合并。",
     "undo-twice": "这一次登记已经撤销过，或者它本身就是一次撤销；需要的话，请登记一项新的变化。",
     "undo-later-first": "之后又登记了“{says}”，请先撤销后来的那一次。",
     "undo-changed": "之后{names}又改过，不能原样恢复；请登记一项新的变化，或直接修改。",

@@ -79,6 +79,7 @@ class Conflict(models.Model):
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     declared_by = models.CharField("申报人", max_length=60, blank=True)
+    declared_own = models.BooleanField("本人申报", default=False)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from .plain_json import PlainJSONField
 from .unit import Unit
 
 
@@ -31,10 +32,10 @@ class Target(models.Model):
     takes_part = models.BooleanField("参与双随机", default=True)
     state = models.CharField("生产状态", max_length=40, blank=True)
     needs = models.CharField("专业需求", max_length=60, blank=True)
-    classes = models.JSONField("类别", default=list)
-    tags = models.JSONField("标识", default=list)
-    values = models.JSONField(default=dict)
-    kept = models.JSONField(default=dict)
+    classes = PlainJSONField("类别", default=list)
+    tags = PlainJSONField("标识", default=list)
+    values = PlainJSONField(default=dict)
+    kept = PlainJSONField(default=dict)
     latitude = models.DecimalField("纬度", max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
     status = models.CharField(max_length=12, default=ACTIVE)

@@ -26,7 +26,7 @@ ExpectOption = Annotated[
 
 
 def verify(data: DataOption = None, expect: ExpectOption = None, json: shared.JsonOption = False) -> None:
-    """从第一条起逐条重算台账的散列值。全部相符退出码 0；有一处不符退出码 1，并指出第一处。"""
+    """从第一条起逐条重算台账的散列值，并由逐行记录重算每次导入的校验值。全部相符退出码 0；有一处不符退出码 1，并指出来。"""
     anchors = _anchors(expect or [])
     folder = data or place.default()
     if not (folder / "shuangsui.sqlite3").exists() and not os.environ.get("DATABASE_URL"):
@@ -34,6 +34,7 @@ def verify(data: DataOption = None, expect: ExpectOption = None, json: shared.Js
     place.enter(folder)
     if place.unapplied():
         raise Refusal(["数据库由较早的程序建立，请先用 shuangsui run 启动一次，更新以后再核对"], code=2)
+    from shuangsui.actions.registry.imports.check_digests import unlike_imports
     from shuangsui.records.chain import chains, verify_chain
 
     said = Output(json)
@@ -41,12 +42,16 @@ def verify(data: DataOption = None, expect: ExpectOption = None, json: shared.Js
     checked = [verify_chain(chain, anchors.get(chain)) for chain in [*known, *sorted(set(anchors) - set(known))]]
     for found in checked:
         said.line(_line(found))
-    broken = [found for found in checked if found.broken]
-    if not broken:
+    imports = [] if any(found.broken for found in checked) else list(unlike_imports())
+    for entry in imports:
+        said.line(f"{entry.chain}：第 {entry.seq} 条导入“{entry.subject_name}”的校验值与现存的逐行记录不相符")
+    whole = not imports and not any(found.broken for found in checked)
+    if whole:
         said.line(f"全部相符：{len(checked)} 条链，{sum(found.seq for found in checked)} 条记录")
-    said.data(whole=not broken, chains=[_plain(found) for found in checked])
+    unlike = [{"chain": entry.chain, "seq": entry.seq} for entry in imports]
+    said.data(whole=whole, chains=[_plain(found) for found in checked], imports=unlike)
     said.end()
-    if broken:
+    if not whole:
         raise typer.Exit(1)
 
 

@@ -57,7 +57,10 @@ class Tool:
 
 @dataclass(frozen=True)
 class Listing:
-    """What is special of one list. `sort`: the order to begin with, `-name` for downwards; a page breaks ties by the key."""
+    """What is special of one list. `sort`: the order to begin with, `-name` for downwards; a page breaks ties by the key.
+
+    `exports`: the right that taking it away as a workbook wants; "" for a list that gives no file.
+    """
 
     id: str
     says: str
@@ -65,3 +68,4 @@ class Listing:
     asks: Sequence[Ask] = ()
     sort: str = ""
     empty: str = "这里还没有内容。"
+    exports: str = ""

@@ -8,16 +8,19 @@ A part declares what is special of its list and shows it:
         asks=(Ask("name", "名称", lambda rows, text: rows.filter(name__contains=text)),),
         sort="name",
         empty="还没有印章。请点“新建”。",
+        exports="seals.export",
     )
 
     @page("seals.see")
     def seals(request):
-        rows = Seal.objects.filter(scope(request.actor, "seals.see", "unit")).select_related("unit")
+        right = asked_right(SEALS, request, "seals.see")
+        rows = Seal.objects.filter(scope(request.actor, right, "unit")).select_related("unit")
         shown = show(SEALS, rows, request, tools=(Tool("新建", reverse("seal-new"), primary=True),))
         return shown.as_file() or render(request, "desk/seals/list.html", {"list": shown})
 
 and in the template: `{% include "listing/list.html" %}`. Everything is in the address (`?name=…&sort=-name&page=2`), so that a
 query is a link; without JavaScript it works the same. Queries a page: the count, the rows, the kept queries, the columns.
+A list is taken away as a workbook (`as=xlsx`) only where it names the right for that, by who has it, and the journal says so.
 
 Big tables: counting stops at CAP («超过 10,000 条»); columns are sortable only where they say `sort`, which wants an index.
 """
@@ -29,15 +32,31 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 
+from shuangsui.access import is_allowed
 from shuangsui.records.models import ColumnChoice, SavedQuery
 
 from .declared import Ask, Column, Listing, Tool
-from .shown import EXPORTED, SIZES, Cell, Field, Head, Shown, download
+from .numbers import number
+from .shown import EXPORTED, SIZES, Cell, Field, Head, Shown, WantedFile, download
 
 CAP = 10_000
-__all__ = ["CAP", "EXPORTED", "Ask", "Column", "Listing", "Shown", "Tool", "download", "marked", "narrowed", "show"]
+__all__ = [
+    "CAP",
+    "EXPORTED",
+    "Ask",
+    "Column",
+    "Listing",
+    "Shown",
+    "Tool",
+    "asked_right",
+    "download",
+    "marked",
+    "narrowed",
+    "show",
+]
 
 
 def narrowed(listing: Listing, rows: Any, given: Mapping[str, str], *, counting: bool = False) -> tuple[Any, list[Field]]:
@@ -88,7 +107,10 @@ def show(
     count = _count(counted)
     size = int(given["size"]) if given.get("size") in {str(size) for size in SIZES} else SIZES[0]
     page = _Counted(found, size, min(count, CAP)).get_page(given.get("page"))
-    wants = given.get("as") == "xlsx"
+    wants = _wants_file(listing, request)
+    may = bool(listing.exports) and is_allowed(request.actor, listing.exports)
+    if wants and not may:
+        raise PermissionDenied(listing.exports)
     params = {key: value for key, value in given.items() if value and key not in ("page", "as")}
     return Shown(
         listing=listing,
@@ -107,9 +129,20 @@ def show(
         params=params,
         rows=found,
         batch=batch,
-        file_wanted=wants,
+        file=WantedFile(request.actor, request.at, prepare) if wants else None,
+        gives_file=may,
         extra=extra or {},
     )
+
+
+def _wants_file(listing: Listing, request: Any) -> bool:
+    """Whether the address asks for a workbook of a list that gives one."""
+    return bool(listing.exports) and request.GET.get("as") == "xlsx"
+
+
+def asked_right(listing: Listing, request: Any, seeing: str) -> str:
+    """The right that the rows are taken by: that to export where a file is asked for, else that to see them."""
+    return listing.exports if _wants_file(listing, request) else seeing
 
 
 class _Counted(Paginator[Any]):
@@ -159,7 +192,7 @@ def _cell(column: Column, row: Any) -> Cell:
 
 def marked(request: Any) -> list[int]:
     """The keys of the rows that were marked (勾选) in a posted list."""
-    return [int(key) for key in _first(request.POST.getlist("row"), 2_000) if key.isascii() and key.isdigit()]
+    return [key for text in _first(request.POST.getlist("row"), 2_000) if (key := number(text))]
 
 
 def _first(values: Iterable[str], most: int) -> list[str]:

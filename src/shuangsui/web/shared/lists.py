@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +18,7 @@ from shuangsui.records.models import SavedQuery
 
 from .door import page
 from .frame import notify
+from .shown import signed_columns
 
 
 def _back(request: Any) -> HttpResponse:
@@ -26,9 +27,18 @@ def _back(request: Any) -> HttpResponse:
     return redirect(wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "desk")
 
 
+def _columns_of(request: Any, listing: str) -> list[str]:
+    """The columns of the list that the form stood beside. Raises Http404 for a list that was never shown."""
+    columns = signed_columns(listing, request.POST.get("list", ""))
+    if columns is None:
+        raise Http404
+    return columns
+
+
 @page("desk.see", "POST")
 def keep_query(request: Any, listing: str) -> HttpResponse:
     """Keep the query that the list shows."""
+    _columns_of(request, listing)
     name = request.POST.get("name", "")
     try:
         save_query(by=request.actor, at=request.at, listing=listing, name=name, query=request.POST.get("query", ""))
@@ -50,7 +60,9 @@ def forget_query(request: Any, pk: int) -> HttpResponse:
 @page("desk.see", "POST")
 def set_columns(request: Any, listing: str) -> HttpResponse:
     """Choose the columns; with `reset` the list's own again."""
-    chosen = [] if "reset" in request.POST else request.POST.getlist("column")
+    known = _columns_of(request, listing)
+    wanted = [] if "reset" in request.POST else request.POST.getlist("column")
+    chosen = [column for column in dict.fromkeys(wanted) if column in known]
     choose_columns(by=request.actor, at=request.at, listing=listing, columns=chosen)
     return _back(request)
 

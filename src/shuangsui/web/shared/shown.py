@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.core import signing
 from django.http import HttpResponse
 from django.utils import timezone
 
+from shuangsui.access import Actor
+from shuangsui.actions.lists.note_file import note_file
 from shuangsui.paper.book import Book, put_table
 from shuangsui.records.models import SavedQuery
 
@@ -17,6 +22,8 @@ from .declared import Ask, Column, Listing, Tool
 
 EXPORTED = 100_000  # rows of a list written to a workbook
 SIZES = (20, 50, 100)
+_PREPARED = 2_000  # rows at once
+_SALT = "shuangsui.list"  # what a list's signature is for
 
 
 @dataclass
@@ -47,6 +54,15 @@ class Cell:
     href: str = ""
 
 
+@dataclass(frozen=True)
+class WantedFile:
+    """Who wants the list as a workbook, when, and what its rows want before they are written."""
+
+    by: Actor
+    at: datetime
+    prepare: Callable[[Sequence[Any]], Sequence[Any]]
+
+
 @dataclass
 class Shown:
     """A list as one page shows it; the context of `listing/list.html`."""
@@ -67,7 +83,8 @@ class Shown:
     params: Mapping[str, str]
     rows: Any = None
     batch: str = ""
-    file_wanted: bool = False
+    file: WantedFile | None = None
+    gives_file: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -120,16 +137,49 @@ class Shown:
         """The address of the list as a workbook: the columns that are shown, every page."""
         return f"{self.address}?{urlencode({**self.params, 'as': 'xlsx'})}"
 
+    @property
+    def signature(self) -> str:
+        """What the forms beside the list send back: that there is such a list, with these columns."""
+        return signing.dumps([self.listing.id, [column.id for column, _ in self.columns]], salt=_SALT, compress=True)
+
     def as_file(self) -> HttpResponse | None:
-        """The list as a workbook where the address asks for it (`as=xlsx`), else None."""
-        if not self.file_wanted:
+        """The list as a workbook where the address asks for it (`as=xlsx`) and the list gives one, else None.
+
+        That it was taken stands in the journal: who, which list, by what query, how many rows.
+        """
+        if self.file is None:
             return None
-        at = timezone.localtime()
+        at = timezone.localtime(self.file.at)
         columns = [head.column for head in self.heads]
+        rows = [[_text(column, row) for column in columns] for row in self._prepared(self.file)]
         book = Book(at)
-        rows = ([_text(column, row) for column in columns] for row in self.rows[:EXPORTED])
         put_table(book, book.sheet(self.listing.says), [column.says for column in columns], rows, {})
-        return download(book.close(), f"{self.listing.says}{at:%Y%m%d}.xlsx")
+        content = book.close()
+        note_file(
+            by=self.file.by,
+            at=self.file.at,
+            right=self.listing.exports,
+            listing=self.listing.says,
+            query=self.query,
+            rows=len(rows),
+        )
+        return download(content, f"{self.listing.says}{at:%Y%m%d}.xlsx")
+
+    def _prepared(self, file: WantedFile) -> Iterator[Any]:
+        """The rows of every page, as the page would show them, some thousands at a time."""
+        rows = self.rows[:EXPORTED]
+        waiting = iter(rows if isinstance(rows, list | tuple) else rows.iterator(chunk_size=_PREPARED))
+        while part := list(islice(waiting, _PREPARED)):
+            yield from file.prepare(part)
+
+
+def signed_columns(listing: str, signature: str) -> list[str] | None:
+    """The columns of a list that this installation has shown under that signature; None where it has not."""
+    try:
+        known, columns = signing.loads(signature, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return [str(column) for column in columns] if known == listing else None
 
 
 def _text(column: Column, row: Any) -> str:

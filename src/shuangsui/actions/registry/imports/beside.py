@@ -14,8 +14,10 @@ from django.db.models import Model
 from shuangsui.paper.problems import Reading
 from shuangsui.paper.sentences import describe
 from shuangsui.records.loading import json_text, load, moment
-from shuangsui.records.models import Conflict, Fact, ImportBatch, ImportRow, Inspector, PastVisit, Permit, Target
+from shuangsui.records.models import Conflict, Fact, ImportBatch, ImportRow, Inspector, PastVisit, Permit, Target, Unit
 
+from ...errors import ActionError
+from .putting import shown
 from .sorting import MOST_REFUSED, Sorted
 
 CHUNK = 5_000
@@ -48,7 +50,7 @@ TABLES: dict[str, Beside] = {
         lambda row: {"inspector": row.inspector},
         ("inspector_id",),
         "ended_at",
-        fixed={"ground": "", "declared_by": ""},
+        fixed={"ground": "", "declared_by": "", "declared_own": False},
     ),
     "facts": Beside(
         Fact,
@@ -141,13 +143,20 @@ def _plain(value: Any) -> Any:
 
 
 def load_beside(batch: ImportBatch, rows: Iterator[tuple[int, str]], at: datetime) -> int:
-    """Add the new rows (target's primary key, JSON text) to their table; how many."""
+    """Add the new rows (target's primary key, JSON text) to their table; how many.
+
+    Raises ActionError(import-stale) where one of them has come by another way since the preview: by the same file handed in
+    twice, or by hand. Files of one region go in one after the other.
+    """
     table = TABLES[batch.kind]
     now = moment(at)
+    read = [(target, json.loads(text)) for target, text in rows]
+    _alone(batch)
+    _refuse_known(table, read)
     columns: tuple[str, ...] = ()
     loaded: list[tuple[Any, ...]] = []
-    for target, text in rows:
-        values = {**json.loads(text), **(table.fixed or {})}
+    for target, content in read:
+        values = {**content, **(table.fixed or {})}
         for name in table.json_fields:
             values[name] = json_text(values[name])
         columns = ("target_id", "at", "batch_id", *values)
@@ -155,6 +164,20 @@ def load_beside(batch: ImportBatch, rows: Iterator[tuple[int, str]], at: datetim
     if loaded:
         load(table.model, columns, loaded)
     return len(loaded)
+
+
+def _alone(batch: ImportBatch) -> None:
+    """Wait for whoever puts another file into a unit of the same region, and keep the others waiting."""
+    root = batch.unit.path.split("/")[0]
+    Unit.objects.select_for_update().get(code=root)
+
+
+def _refuse_known(table: Beside, read: list[tuple[int, dict[str, Any]]]) -> None:
+    known = _known(table, sorted({target for target, _ in read}))
+    stale = {target for target, content in read if (target, *(_plain(content[field]) for field in table.same)) in known}
+    if stale:
+        names = list(Target.objects.filter(pk__in=sorted(stale)[:CHUNK]).order_by("name").values_list("name", flat=True))
+        raise ActionError("import-stale", names=shown(names), count=len(stale))
 
 
 def withdraw(batch: ImportBatch, at: datetime) -> int:

@@ -11,7 +11,7 @@ from shuangsui.paper.sentences import describe
 from shuangsui.paper.source import Source
 from shuangsui.paper.table import collector_paused
 from shuangsui.records.loading import load
-from shuangsui.records.media import content_of
+from shuangsui.records.media import Damaged, content_of
 from shuangsui.records.models import ImportBatch, ImportRow
 from shuangsui.rules.registry import Vocabulary
 
@@ -34,7 +34,7 @@ def silent(done: int, total: int, message: str = "") -> None:
 def preview_import(*, by: Actor, at: datetime, batch: ImportBatch, tell: Tell = silent) -> ImportBatch:
     """Each row of the file is new, changed, doubtful or refused; the registry stays as it is. Can be done again and again.
 
-    Raises ActionError(import-over), NotAllowed.
+    Raises ActionError(import-over, file-damaged), NotAllowed.
     """
     current = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit", "attachment", "policy").get(pk=batch.pk)
     require(by, TABLES[current.kind].right, current.unit)
@@ -44,7 +44,7 @@ def preview_import(*, by: Actor, at: datetime, batch: ImportBatch, tell: Tell = 
     tell(0, 0, "读取文件")
     with collector_paused():
         words = vocabulary_of(current)
-        source = Source(current.attachment.name, content_of(current.attachment))
+        source = Source(current.attachment.name, _content(current))
         reading = TABLES[current.kind].read(source, words, current.unit)
         if current.kind in ENTRIES:
             out = Sorter(current, reading, Present.of(current.kind, reading, words), tell).sort()
@@ -61,6 +61,13 @@ def preview_import(*, by: Actor, at: datetime, batch: ImportBatch, tell: Tell = 
     current.save()
     record("import.previewed", by=by, at=at, unit=current.unit, subject=current, after=current.counts)
     return current
+
+
+def _content(batch: ImportBatch) -> bytes:
+    try:
+        return content_of(batch.attachment)
+    except Damaged as error:
+        raise ActionError("file-damaged", name=batch.attachment.name) from error
 
 
 def _present(batch: ImportBatch, reading: Reading[Any], words: Vocabulary) -> dict[str, Any]:

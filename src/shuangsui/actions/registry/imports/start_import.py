@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from shuangsui.access import Actor
@@ -48,9 +47,9 @@ def _guard(source: Source) -> None:
 
 
 @action
-def note_refused_file(*, by: Actor, at: datetime, unit: Unit, name: str, data: bytes, says: str) -> bool:
-    """That a file was refused; nothing of it is kept but its name and hash. Raises NotAllowed."""
+def note_refused_file(*, by: Actor, at: datetime, unit: Unit, name: str, size: int, sha256: str, says: str) -> bool:
+    """That a file was refused; nothing of it is kept but its name and hash ("": too large to be read). Raises NotAllowed."""
     require(by, "targets.import", unit)
-    after = {"file": name[-200:], "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    after = {"file": name[-200:], "size": size, "sha256": sha256}
     record("import.refused", by=by, at=at, unit=unit, after=after, reason=says[:500])
     return True

@@ -8,11 +8,24 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shuangsui.access import Actor
-from shuangsui.records.models import Conflict, Fact, ImportBatch, ImportRow, Inspector, PastVisit, Permit, Target, User, Visit
+from shuangsui.records.models import (
+    Conflict,
+    Fact,
+    ImportBatch,
+    ImportRow,
+    Inspector,
+    PastVisit,
+    Permit,
+    Target,
+    Unit,
+    User,
+    Visit,
+)
 from shuangsui.records.models import VisitMember as Member
 
 from ...deed import action, record, require
 from ...errors import ActionError
+from ..unrevealed import refuse_while_secret
 from .beside import withdraw
 from .commit_import import CHANGED, NEW
 from .entries import State
@@ -26,8 +39,9 @@ from .tables import ENTRIES, TABLES
 def undo_import(*, by: Actor, at: datetime, batch: ImportBatch, reason: str, tell: Tell = silent) -> ImportBatch | None:
     """The registry is as it was before the file: what it changed is changed back, what it added is withdrawn.
 
-    Refused, naming them, where one of the rows was changed or used since. Nothing to do where it was undone already.
-    Raises ActionError(import-over, reason-missing, import-changed-since, import-used-since), NotAllowed.
+    Refused where one of the rows was changed or used since, naming them; those that were drawn are not named. Nothing to do where
+    it was undone already. Raises ActionError(import-over, reason-missing, import-changed-since, list-still-secret,
+    import-visited-since, import-used-since), NotAllowed.
     """
     current = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit", "attachment").get(pk=batch.pk)
     require(by, TABLES[current.kind].right, current.unit)
@@ -39,7 +53,7 @@ def undo_import(*, by: Actor, at: datetime, batch: ImportBatch, reason: str, tel
         raise ActionError("reason-missing")
 
     if current.kind in ENTRIES:
-        _undo_entries(current, at, tell)
+        _undo_entries(by, current, at, tell)
     else:
         withdraw(current, at)
     current.state, current.undone_at, current.version = ImportBatch.UNDONE, at, current.version + 1
@@ -49,14 +63,14 @@ def undo_import(*, by: Actor, at: datetime, batch: ImportBatch, reason: str, tel
     return current
 
 
-def _undo_entries(batch: ImportBatch, at: datetime, tell: Tell) -> None:
+def _undo_entries(by: Actor, batch: ImportBatch, at: datetime, tell: Tell) -> None:
     rows = ImportRow.objects.filter(batch=batch)
     putter = Putter(batch.kind, at, tell)
     changed = rows.filter(CHANGED).values_list("entry", "seen_version", "old")
     back: dict[int, tuple[int, State]] = {pk: (version + 1, json.loads(old)) for pk, version, old in changed}
     putter.change_to(back, {}, "import-changed-since")
     added = _added(batch, rows)
-    _refuse_used(batch.kind, list(added))
+    _refuse_used(by, batch.kind, list(added))
     gone = {pk: (version, State()) for pk, version in added.items()}
     putter.change_to(gone, {"status": Target.WITHDRAWN}, "import-changed-since")
 
@@ -73,10 +87,16 @@ def _added(batch: ImportBatch, rows: QuerySet[ImportRow]) -> dict[int, int]:
     return found
 
 
-def _refuse_used(kind: str, entries: list[int]) -> None:
+def _refuse_used(by: Actor, kind: str, entries: list[int]) -> None:
     """Something was recorded of one of them since, which would hang in the air."""
-    for start in range(0, len(entries), CHUNK):
-        part = entries[start : start + CHUNK]
+    parts = [entries[start : start + CHUNK] for start in range(0, len(entries), CHUNK)]
+    home = "targets" if kind == "targets" else "inspectors"
+    for part in parts:
+        refuse_while_secret(by, Unit.objects.filter(**{f"{home}__in": part}).distinct())
+        seated = Visit.objects.filter(target__in=part) if kind == "targets" else Member.objects.filter(inspector__in=part)
+        if seated.exists():
+            raise ActionError("import-visited-since")
+    for part in parts:
         if names := list(_used(kind).filter(pk__in=part).values_list("name", flat=True)[:20]):
             raise ActionError("import-used-since", names=shown(names), count=len(names))
 
@@ -86,14 +106,9 @@ def _used(kind: str) -> QuerySet[Target] | QuerySet[Inspector]:
         mine = Q(target=OuterRef("pk"))
         live = [Fact.objects.filter(mine, withdrawn_at=None), Conflict.objects.filter(mine, ended_at=None)]
         live += [table.objects.filter(mine, withdrawn_at=None) for table in (Permit, PastVisit)]
-        used = Q(Exists(Visit.objects.filter(mine)))
+        used = Q(pk__in=[])
         for one in live:
             used |= Q(Exists(one))
         return Target.objects.filter(used)
     own = Q(inspector=OuterRef("pk"))
-    held = (
-        Exists(Conflict.objects.filter(own, ended_at=None))
-        | Exists(Member.objects.filter(own))
-        | Exists(User.objects.filter(own))
-    )
-    return Inspector.objects.filter(held)
+    return Inspector.objects.filter(Exists(Conflict.objects.filter(own, ended_at=None)) | Exists(User.objects.filter(own)))

@@ -44,6 +44,7 @@ GRADES = Listing(
     ),
     sort="-on_date",
     empty="还没有评定过风险等级。方案规定了等级的，点“重新评定”。",
+    exports="classes.see",
 )
 
 

@@ -38,6 +38,7 @@ LISTS = Listing(
     ),
     sort="-issued_date",
     empty="还没有名录。重点单位名录印发后点“录入名录”；特殊监管对象经联审会确认后自动形成名单。",
+    exports="classes.see",
 )
 
 

@@ -46,6 +46,7 @@ MEMBERS = Listing(
     ),
     sort="line",
     empty="名录里没有成员。",
+    exports="classes.see",
 )
 
 

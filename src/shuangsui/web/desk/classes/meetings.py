@@ -8,14 +8,15 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 
 from shuangsui.access import is_allowed, scope, units_for
-from shuangsui.actions.classes.apply_list import class_says
+from shuangsui.actions.classes.apply_list import class_says, effect_on
 from shuangsui.actions.classes.meeting import call_meeting, confirm_meeting, enter_decisions, send_back_meeting, submit_meeting
 from shuangsui.actions.classes.nominate import nominated_classes, policy_file_for
 from shuangsui.actions.errors import ActionError, ChangedMeanwhile
 from shuangsui.actions.sentences import say
-from shuangsui.records.models import Nomination, ReviewMeeting
+from shuangsui.records.models import Nomination, ReviewMeeting, Target
 from shuangsui.records.situation import policy_of
 
 from ...shared.door import page
@@ -56,6 +57,7 @@ MEETINGS = Listing(
     ),
     sort="-held_date",
     empty="还没有登记联审会。先在“提名”里提出名单，再登记会议。",
+    exports="classes.see",
 )
 
 
@@ -126,9 +128,20 @@ def meeting(request: Any, pk: int) -> HttpResponse:
         "may_confirm": found.state == ReviewMeeting.SUBMITTED and is_allowed(request.actor, "classes.approve", found.unit),
         "own": found.made_by == request.actor.user,
         "undecided": sum(1 for one in nominees if not one.outcome),
+        "leaves": _leaves(request, found, nominees),
         "trace": trace_of(found),
     }
     return render(request, "desk/classes/meeting.html", context)
+
+
+def _leaves(request: Any, found: ReviewMeeting, nominees: list[Nomination]) -> list[Target]:
+    """Who would leave the class by the decisions as they stand, until the meeting is confirmed."""
+    if found.supplements or found.state not in (ReviewMeeting.DRAFT, ReviewMeeting.SUBMITTED):
+        return []
+    members = {one.target_id for one in nominees if one.outcome != Nomination.REFUSED}
+    on = timezone.localdate(request.at)
+    effect = effect_on(found.unit, policy_of(found.policy), found.class_id, members, False, on)
+    return [target for target, _ in effect.leaves]
 
 
 def _enter(request: Any, found: ReviewMeeting, nominees: list[Nomination], context: dict[str, Any]) -> HttpResponse | None:

@@ -63,6 +63,7 @@ def listing(words: Words) -> Listing:
         ),
         sort="-made_at",
         empty="还没有提名。点“按方案条件提名”，按处罚、投诉等事实算出符合条件的；方案没有给数的，打开检查对象由本局认定。",
+        exports="classes.see",
     )
 
 

@@ -42,6 +42,7 @@ DRAWS = Listing(
     ),
     sort="-prepared_at",
     empty="还没有抽取。请点“新建抽取”，选好期间和随机数来源。",
+    exports="draws.see",
 )
 
 

@@ -34,6 +34,7 @@ def _listing(actor: Any) -> Listing:
         asks=paper_asks(actor),
         sort="-year",
         empty="还没有事项清单。先开启年度，再由经办人点“起草事项清单”。",
+        exports="plans.see",
     )
 
 

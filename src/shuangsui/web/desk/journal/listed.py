@@ -85,6 +85,7 @@ def journal_list(actor: Actor) -> Listing:
         ),
         sort="-id",
         empty="还没有记录。",
+        exports="journal.export",
     )
 
 

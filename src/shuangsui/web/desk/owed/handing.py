@@ -107,6 +107,7 @@ ROWS = Listing(
     ),
     sort="line",
     empty="只保存了文件，没有逐行读取。",
+    exports="owed.see",
 )
 
 

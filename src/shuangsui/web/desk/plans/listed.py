@@ -71,6 +71,7 @@ def _listing(actor: Any) -> Listing:
         asks=paper_asks(actor),
         sort="-year",
         empty="还没有年度计划。先开启年度，再由经办人点“起草年度计划”。",
+        exports="plans.see",
     )
 
 

@@ -38,6 +38,7 @@ POLICIES = Listing(
     ),
     sort="title",
     empty="还没有装入方案。请系统管理员用 shuangsui init 装入。",
+    exports="plans.see",
 )
 
 

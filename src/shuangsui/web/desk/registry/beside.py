@@ -13,7 +13,7 @@ from shuangsui.records.models import Fact, PastVisit, Permit, Target
 from shuangsui.records.words import named
 
 from ...shared.door import page
-from ...shared.listing import Ask, Column, Listing, Tool, show
+from ...shared.listing import Ask, Column, Listing, Tool, asked_right, show
 from .words import VISIT_TYPES, Words, words_for
 
 
@@ -28,7 +28,8 @@ _EMPTY = "还没有登记。请从“导入”录入。"
 
 
 def _shown(request: Any, listing: Listing, rows: Any, kind: str) -> HttpResponse:
-    rows = rows.filter(scope(request.actor, "targets.see", "target__area")).select_related("target__area")
+    right = asked_right(listing, request, "targets.see")
+    rows = rows.filter(scope(request.actor, right, "target__area")).select_related("target__area")
     may = is_allowed(request.actor, "targets.import")
     tools = [Tool("导入", f"{reverse('imports')}?kind={kind}", primary=True)] if may else []
     shown = show(listing, rows, request, tools=tools)
@@ -58,6 +59,7 @@ def _facts(words: Words) -> Listing:
         ),
         "-fact_date",
         _EMPTY,
+        "targets.export",
     )
 
 
@@ -83,6 +85,7 @@ PERMITS = Listing(
     ),
     "-valid_until",
     _EMPTY,
+    "targets.export",
 )
 HISTORY = Listing(
     "history",
@@ -103,6 +106,7 @@ HISTORY = Listing(
     ),
     "-visited_date",
     _EMPTY,
+    "targets.export",
 )
 
 

@@ -18,15 +18,16 @@ from shuangsui.records.words import named
 
 from ...shared.door import page
 from ...shared.frame import notify
-from ...shared.listing import Ask, Column, Listing, Tool, show
+from ...shared.listing import Ask, Column, Listing, Tool, asked_right, show
+from ...shared.numbers import number
 
 _SHOWN = 20
 
 
-def own_conflicts(actor: Actor) -> QuerySet[Conflict]:
-    """The recusals that the actor may see: the clerk's units' ones, and his own."""
+def own_conflicts(actor: Actor, right: str = "inspectors.see") -> QuerySet[Conflict]:
+    """The recusals that the actor may see (or take away): the clerk's units' ones, and his own."""
     own = Q(inspector=actor.user.inspector_id) if actor.user and actor.user.inspector_id else Q(pk__in=[])
-    held = scope(actor, "inspectors.see", "inspector__unit") if is_allowed(actor, "inspectors.see") else Q(pk__in=[])
+    held = scope(actor, right, "inspector__unit") if is_allowed(actor, right) else Q(pk__in=[])
     return Conflict.objects.filter(own | held, ended_at=None).select_related("target__area", "inspector__unit")
 
 
@@ -60,6 +61,7 @@ LISTING = Listing(
     ),
     "-at",
     "没有登记回避。与检查对象有利害关系的，请点“申报回避”。",
+    "inspectors.export",
 )
 
 
@@ -69,7 +71,8 @@ def conflicts(request: Any) -> HttpResponse:
     tools = [Tool("申报回避", reverse("conflict-new"), primary=True)]
     if is_allowed(request.actor, "targets.import"):
         tools.append(Tool("导入", f"{reverse('imports')}?kind=conflicts"))
-    shown = show(LISTING, own_conflicts(request.actor), request, tools=tools)
+    found = own_conflicts(request.actor, asked_right(LISTING, request, "inspectors.see"))
+    shown = show(LISTING, found, request, tools=tools)
     if file := shown.as_file():
         return file
     return render(request, "desk/registry/list.html", {"list": shown, "title": "回避"})
@@ -81,8 +84,8 @@ def declare(request: Any) -> HttpResponse:
     people = list(own_inspectors(request.actor)[:500])
     found, refusal = _found(request), ""
     if request.method == "POST":
-        inspector = get_object_or_404(own_inspectors(request.actor), pk=_number(request.POST.get("inspector")))
-        target = get_object_or_404(_targets(request.actor), pk=_number(request.POST.get("target")))
+        inspector = get_object_or_404(own_inspectors(request.actor), pk=number(request.POST.get("inspector")))
+        target = get_object_or_404(_targets(request.actor), pk=number(request.POST.get("target")))
         ground = request.POST.get("ground", "")
         try:
             declare_conflict(by=request.actor, at=request.at, inspector=inspector, target=target, ground=ground)
@@ -108,10 +111,6 @@ def _found(request: Any) -> list[Target]:
     if len(text) < 2:
         return []
     return list(named(_targets(request.actor), text).order_by("name", "pk")[:_SHOWN])
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0
 
 
 @page("conflicts.declare", "GET", "POST")

@@ -23,6 +23,7 @@ from shuangsui.rules.columns import Column, columns_of
 
 from ...shared.door import page
 from ...shared.frame import notify
+from ...shared.numbers import number
 from .words import STAFF_NAMES, Words, names, says, words_for
 
 PLACES = (Column("latitude", "纬度", note="十进制的度数，可不填"), Column("longitude", "经度", note="十进制的度数，可不填"))
@@ -166,8 +167,7 @@ def _both(kind: str, words: Words, now: Mapping[str, str], given: Mapping[str, s
 
 
 def _save(request: Any, kind: str, entry: Any, typed: Typed, words: Words) -> None:
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() else 0
+    seen = number(request.POST.get("version"))
     row: Any = typed.row
     attributes = list(attribute_columns(kind, columns_of(kind, words.vocabulary)))
     if kind == "targets":

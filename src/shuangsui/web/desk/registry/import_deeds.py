@@ -20,6 +20,7 @@ from shuangsui.records.models import ImportBatch, ImportRow
 from ...shared.door import page
 from ...shared.frame import notify
 from ...shared.listing import marked
+from ...shared.numbers import number
 
 
 def own_batches(request: Any) -> Any:
@@ -45,9 +46,8 @@ def decide(request: Any, pk: int) -> HttpResponse:
     wanted, _, twin = request.POST.get("decision", "").partition(":")
     rows = marked(request)
     if wanted in DECISIONS:
-        number = int(twin) if twin.isascii() and twin.isdigit() else 0
         _do(request, lambda: decide_rows(
-            by=request.actor, at=request.at, batch=found, decision=wanted, rows=rows, twin=number
+            by=request.actor, at=request.at, batch=found, decision=wanted, rows=rows, twin=number(twin)
         ))  # fmt: skip
     return redirect(f"{reverse('import', args=[pk])}?does=doubtful")
 

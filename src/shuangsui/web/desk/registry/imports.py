@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from shuangsui.access import units_for
+from shuangsui.actions.attachments import LARGEST
 from shuangsui.actions.errors import ActionError
 from shuangsui.actions.registry.imports.columns import free_columns, seen_columns
 from shuangsui.actions.registry.imports.map_columns import map_columns
@@ -21,7 +23,7 @@ from shuangsui.paper.problems import Refusal
 from shuangsui.paper.sentences import explain
 from shuangsui.paper.source import Source
 from shuangsui.paper.templates_xlsx import TITLES, template
-from shuangsui.records.media import content_of
+from shuangsui.records.media import Damaged, content_of
 from shuangsui.records.models import ImportBatch, ImportRow, Job
 from shuangsui.records.situation import policy_of
 
@@ -92,6 +94,10 @@ def _upload(request: Any) -> HttpResponse | str:
     unit = units.get(request.POST.get("unit", "")) or next(iter(units.values()))
     if file is None or kind not in TABLES:
         return "请选择要导入的文件。"
+    if file.size > LARGEST:
+        says = say(ActionError("file-too-large", name=file.name, most=LARGEST // 2**20))
+        note_refused_file(by=request.actor, at=request.at, unit=unit, name=file.name, size=file.size, sha256="", says=says)
+        return says
     data = file.read()
     wanted = request.POST.get("default_kind", "")
     try:
@@ -99,7 +105,10 @@ def _upload(request: Any) -> HttpResponse | str:
             by=request.actor, at=request.at, unit=unit, kind=kind, name=file.name, data=data, default_kind=wanted[:40]
         )
     except ActionError as error:
-        note_refused_file(by=request.actor, at=request.at, unit=unit, name=file.name, data=data, says=say(error))
+        sha256 = hashlib.sha256(data).hexdigest()
+        note_refused_file(
+            by=request.actor, at=request.at, unit=unit, name=file.name, size=len(data), sha256=sha256, says=say(error)
+        )
         return say(error)
     if len(data) > BIG:
         return start_preview(request, batch)
@@ -118,6 +127,8 @@ def columns(request: Any, pk: int) -> HttpResponse:
         seen = seen_columns(Source(batch.attachment.name, content_of(batch.attachment)), batch.kind, bare)
     except Refusal as error:
         return _refused(request, batch, explain(error))
+    except Damaged:
+        return _refused(request, batch, say(ActionError("file-damaged", name=batch.attachment.name)))
     if request.method == "POST":
         unknown = {str(place): one.header for place, one in enumerate(seen) if one.column is None}
         mapping = {header: request.POST.get(f"column-{place}", "") for place, header in unknown.items()}

@@ -126,8 +126,7 @@ def target(request: Any, pk: int) -> HttpResponse:
         "sections": sections_of(request, found),
         "may_edit": is_allowed(request.actor, "targets.edit", found.area) and found.status == Target.ACTIVE,
     }
-    template = "desk/registry/_target.html" if request.htmx else "desk/registry/target.html"
-    return render(request, template, context)
+    return render(request, "desk/registry/target.html", context)
 
 
 def _grounds(why: Explained | None, policy: Policy | None, words: Words) -> list[dict[str, Any]]:

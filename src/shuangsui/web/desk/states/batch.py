@@ -20,6 +20,7 @@ from shuangsui.records.models import Target, TargetEvent
 from ...shared.door import page
 from ...shared.frame import notify
 from ...shared.listing import marked
+from ...shared.numbers import number
 from .change import TELLS
 from .forms import FIELDS, EvidenceForm
 
@@ -72,7 +73,7 @@ def _first(request: Any, kind: str) -> dict[str, Any]:
 def _seen(request: Any) -> dict[int, int]:
     """Primary key → version, of the page that asked."""
     pairs = [value.split(":") for value in request.POST.getlist("seen")[:2_000]]
-    return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(p.isascii() and p.isdigit() for p in pair)}
+    return {number(pair[0]): number(pair[1]) for pair in pairs if len(pair) == 2}
 
 
 def _targets(request: Any, pks: list[int]) -> list[Target]:

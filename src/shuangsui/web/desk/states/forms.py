@@ -9,6 +9,9 @@ from typing import Any, TypeVar
 from django import forms
 
 from shuangsui.access import Actor, visible_units
+from shuangsui.actions.attachments import LARGEST
+from shuangsui.actions.errors import ActionError
+from shuangsui.actions.sentences import say
 from shuangsui.actions.states.changing import Upload
 from shuangsui.records.models import Unit
 
@@ -37,8 +40,11 @@ class EvidenceForm(DeskForm):
     file.help_text = "照片、公告、说明等，一个文件，不超过 50 MB。"
 
     def clean(self) -> dict[str, Any]:
-        """A file, or words."""
+        """A file, not too large, or words."""
         given = super().clean() or {}
+        file = given.get("file")
+        if file and file.size > LARGEST:
+            self.add_error("file", say(ActionError("file-too-large", name=file.name, most=LARGEST // 2**20)))
         if not given.get("file") and not given.get("basis") and "file" not in self.errors:
             self.add_error("file", "请上传证明材料，或者在“依据”里写明。")
         return given

@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
 from shuangsui.access import is_allowed
 from shuangsui.records.likely_dead import SIGNS, SILENT_DAYS, likely_dead, signs_of
 from shuangsui.records.models import Target, TargetEvent
 
 from ...shared.door import page
-from ...shared.listing import Ask, Column, Listing, Tool, show
+from ...shared.listing import Ask, Column, Listing, Tool, asked_right, show
 from ..registry.targets import visible_targets
 from ..registry.words import words_for
 
@@ -36,7 +36,7 @@ def _why(target: Any) -> str:
 
 def _deeds(target: Target) -> Any:
     links = ((f"{reverse('target-state', args=[target.pk, kind])}?from=likely", TargetEvent.KINDS[kind]) for kind in _DEEDS)
-    return format_html_join(" ", '<a class="btn btn-sm" href="{}">{}</a>', links)
+    return format_html('<span class="buttons">{}</span>', format_html_join("", '<a class="btn btn-sm" href="{}">{}</a>', links))
 
 
 def listing(may_edit: bool) -> Listing:
@@ -59,6 +59,7 @@ def listing(may_edit: bool) -> Listing:
         ],
         "name",
         "没有疑似失联的检查对象，可以放心冻结名单。",
+        "targets.export",
     )
 
 
@@ -68,9 +69,10 @@ def likely(request: Any) -> HttpResponse:
     on, policy = timezone.localdate(request.at), words_for(request.actor).policy
     dead = [word for state in policy.state if state.code != "running" for word in state.words] if policy else []
     sign = request.GET.get("sign", "")
-    rows, _ = visible_targets(request.actor)
-    found = likely_dead(rows, on, dead, sign if sign in SIGNS else "")
     may_edit = is_allowed(request.actor, "targets.edit")
+    declared = listing(may_edit)
+    rows, _ = visible_targets(request.actor, asked_right(declared, request, "targets.see"))
+    found = likely_dead(rows, on, dead, sign if sign in SIGNS else "")
 
     def read(page_rows: Sequence[Any]) -> Sequence[Any]:
         for target in page_rows:
@@ -78,7 +80,7 @@ def likely(request: Any) -> HttpResponse:
         return page_rows
 
     batch = "desk/states/_batch.html" if may_edit else ""
-    shown = show(listing(may_edit), found, request, tools=(Tool("状态变化记录", reverse("states")),), batch=batch, prepare=read)
+    shown = show(declared, found, request, tools=(Tool("状态变化记录", reverse("states")),), batch=batch, prepare=read)
     context = {"list": shown, "signs": [(name, SIGN_SAYS[name]) for name in SIGNS], "sign": sign}
     return shown.as_file() or render(request, "desk/states/likely.html", context)
 

@@ -6,16 +6,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 
 from shuangsui.access import scope
-from shuangsui.records.media import content_of
+from shuangsui.records.media import Damaged, content_of
 from shuangsui.records.models import Attachment, TargetEvent
 
 from ...shared.door import page
-from ...shared.listing import Ask, Column, Listing, Tool, show
+from ...shared.listing import Ask, Column, Listing, Tool, asked_right, show
 
 
 def _undone(event: TargetEvent) -> str:
@@ -63,13 +64,15 @@ STATES = Listing(
     ),
     sort="-at",
     empty="还没有登记过状态变化。打开一家检查对象，就可以登记搬迁、停产、注销等；成批的从名录勾选。",
+    exports="targets.export",
 )
 
 
 @page("targets.see")
 def states(request: Any) -> HttpResponse:
     """Every change that the actor may know of, the newest first."""
-    rows = TargetEvent.objects.filter(scope(request.actor, "targets.see", "target__area"))
+    right = asked_right(STATES, request, "targets.see")
+    rows = TargetEvent.objects.filter(scope(request.actor, right, "target__area"))
     rows = rows.select_related("target__area", "evidence", "undoes", "undone_by")
     shown = show(STATES, rows, request, tools=(Tool("疑似失联", reverse("likely-dead")),))
     return shown.as_file() or render(request, "desk/states/list.html", {"list": shown})
@@ -85,8 +88,12 @@ def evidence(request: Any, pk: int) -> HttpResponse:
 
 
 def handed_out(file: Attachment) -> HttpResponse:
-    """A kept file, never opened in the browser. Raises Damaged where it is not what was handed in."""
-    answer = HttpResponse(content_of(file), content_type="application/octet-stream")
+    """A kept file, never opened in the browser; a page that says so where it is not what was handed in."""
+    try:
+        content = content_of(file)
+    except Damaged:
+        return HttpResponse(render_to_string("desk/states/damaged.html", {"file": file}), status=410)
+    answer = HttpResponse(content, content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

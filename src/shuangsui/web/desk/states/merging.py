@@ -15,11 +15,12 @@ from shuangsui.access import scope
 from shuangsui.actions.errors import ActionError, ChangedMeanwhile
 from shuangsui.actions.sentences import say
 from shuangsui.actions.states.merge_targets import merge_targets
-from shuangsui.records.models import Target
+from shuangsui.records.models import Target, Visit
 from shuangsui.records.words import named
 
 from ...shared.door import page
 from ...shared.frame import notify
+from ...shared.numbers import number
 from .change import editable
 from .forms import FIELDS, ChangeForm
 
@@ -38,7 +39,7 @@ def merge(request: Any, pk: int) -> HttpResponse:
     """Without `into`: the firms that it may be, to choose from. With it: both beside each other, and the form."""
     target = editable(request, pk)
     wanted = request.POST.get("into") or request.GET.get("into") or ""
-    into = _others(request, target).filter(pk=wanted).first() if wanted.isascii() and wanted.isdigit() else None
+    into = _others(request, target).filter(pk=number(wanted)).first()
     if into is None:
         asked = request.GET.get("name", "").strip()[:100]
         context = {"target": target, "asked": asked, "found": _alike(request, target, asked)}
@@ -98,10 +99,11 @@ def _confirm(request: Any, target: Target, into: Target) -> HttpResponse:
 
 
 def _beside(target: Target, into: Target) -> list[tuple[str, Any, Any]]:
-    """Both, line by line."""
-    beside = ("facts", "permits", "past_visits", "visits", "conflicts")
+    """Both, line by line. Of the tasks only those that are no secret: done, or of a draw that is public."""
+    beside = ("facts", "permits", "past_visits", "conflicts")
+    told = Q(visits__state=Visit.DONE) | Q(visits__draw__revealed_at__isnull=False)
     both = Target.objects.filter(pk__in=(target.pk, into.pk)).annotate(
-        **{f"n_{name}": Count(name, distinct=True) for name in beside}
+        n_visits=Count("visits", filter=told, distinct=True), **{f"n_{name}": Count(name, distinct=True) for name in beside}
     )
     counted = {one.pk: one for one in both}
     plain = (("名称", "name"), ("代码", "key"), ("区域", "area"), ("地址", "address"), ("生产状态", "state"))
@@ -111,7 +113,7 @@ def _beside(target: Target, into: Target) -> list[tuple[str, Any, Any]]:
         ("事实", "facts"),
         ("许可", "permits"),
         ("以前的检查", "past_visits"),
-        ("任务", "visits"),
+        ("已完成或已公开的任务", "visits"),
         ("回避", "conflicts"),
     ):
         rows.append((says, *(getattr(counted[one.pk], f"n_{name}") for one in (target, into))))

@@ -61,6 +61,7 @@ VISITS = Listing(
     ),
     sort="due_date",
     empty="还没有任务。抽取以后，任务会出现在这里；个案检查可以直接登记。",
+    exports="draws.list",
 )
 
 

@@ -56,6 +56,7 @@ YEARS = Listing(
     ),
     sort="-year",
     empty="还没有开启年度。请审批人点“开启年度”，选好单位、年度和方案。",
+    exports="plans.see",
 )
 
 
