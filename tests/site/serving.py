@@ -16,18 +16,26 @@ START = "from shuangsui.site.cli import main; main()"
 PEOPLE = ["--system", "zhang:张某", "--security", "li:李某", "--audit", "wang:王某"]
 
 
-def outside() -> dict[str, str]:
-    """The environment of somebody who knows nothing of the tests' own settings, as `make` gives it."""
+def outside(database: str = "") -> dict[str, str]:
+    """The environment of somebody who knows nothing of the tests' own settings, as `make` gives it. `database`: a URL."""
     own = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SHUANGSUI_", "PYTHONDONTWRITEBYTECODE")
     given = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    given |= {"DATABASE_URL": database} if database else {}
     return given | {"PYTHONWARNINGS": "ignore", "PYTHONPYCACHEPREFIX": str(ROOT / "var" / "cache" / "pyc")}
 
 
-def call(*words: object, folder: Path | None = None, typed: str = "") -> subprocess.CompletedProcess[str]:
+def call(*words: object, folder: Path | None = None, typed: str = "", database: str = "") -> subprocess.CompletedProcess[str]:
     """One command, to its end."""
     command = [sys.executable, "-c", START, *map(str, words)]
     return subprocess.run(
-        command, input=typed, capture_output=True, encoding="utf-8", env=outside(), cwd=folder, check=False, timeout=120
+        command,
+        input=typed,
+        capture_output=True,
+        encoding="utf-8",
+        env=outside(database),
+        cwd=folder,
+        check=False,
+        timeout=300,
     )
 
 
@@ -47,10 +55,10 @@ class Running:
 
 
 @contextmanager
-def running(words: Sequence[object], folder: Path) -> Iterator[Running]:
+def running(words: Sequence[object], folder: Path, database: str = "") -> Iterator[Running]:
     """Start `shuangsui run` with the words in a folder, on a free port; stopped afterwards as by Ctrl+C."""
     command = [sys.executable, "-c", START, "run", "--port", "0", *map(str, words)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=outside(), cwd=folder) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=outside(database), cwd=folder) as process:
         assert process.stdout is not None
         said: list[str] = []
         for line in process.stdout:

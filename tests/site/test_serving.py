@@ -7,6 +7,8 @@ import json
 import re
 import signal
 import ssl
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,7 +18,7 @@ from urllib.parse import urlencode
 import psutil
 import pytest
 
-from .serving import PEOPLE, Running, call, running
+from .serving import PEOPLE, Running, call, outside, running
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +104,19 @@ def test_no_path_leads_out(site: Running, data: Path, path: str) -> None:
 
 def test_a_foreign_host_is_refused(site: Running, data: Path) -> None:
     assert Browser(site, data).ask("/login/", host="evil.example")[0] == 400
+
+
+def test_sqlite_is_asked_to_be_careful(data: Path) -> None:
+    """Read back from a connection of the site's own: readers are not held up, and what was said to be saved is on the disk."""
+    ask = "from pathlib import Path; import sys; from shuangsui.site.place import enter; enter(Path(sys.argv[1]))\n"
+    ask += "from django.db import connection as c; k = c.cursor()\n"
+    ask += (
+        "print([k.execute(f'PRAGMA {n}').fetchone()[0] for n in ('journal_mode', 'synchronous', 'foreign_keys', 'busy_timeout')])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", ask, str(data)], env=outside(), capture_output=True, encoding="utf-8", check=True
+    )
+    assert said.stdout.strip() == "['wal', 2, 1, 20000]"
 
 
 def test_two_of_a_kind_do_not_share(site: Running, data: Path, tmp_path: Path) -> None:
