@@ -46,15 +46,7 @@ def test_two_logins_hold_a_draw_before_an_audience_and_send_the_tasks(open_page:
     expect(hall.get_by_text("✓ 已确认")).to_be_visible()
 
     expect(approver.get_by_role("button", name="抽取", exact=True)).to_have_count(0)
-    clerk.reload()
-    clerk.get_by_role("button", name="抽取", exact=True).click()
-    expect(clerk.get_by_text("已抽取，名单已封存。").first).to_be_visible()
-    expect(hall.locator("[data-ticket]").first).to_be_visible()
-    expect(hall.locator(".waiting")).to_have_count(0)
-    look(hall, "wall-drawn")
-    look(clerk, "draw-drawn")
-    hall.get_by_role("link", name="返回").click()
-    expect(hall.get_by_text("检查前，名单只有")).to_be_visible()
+    draw(clerk, hall)
 
     sent = send(clerk)
     own_tasks_alone(open_page("jiancha", PHONE), clerk, sent)
@@ -77,6 +69,19 @@ def prepare(page: Page) -> None:
     page.get_by_role("button", name="准备", exact=True).click()
     expect(page.get_by_role("heading", name="二、预检")).to_be_visible()
     look(page, "draw-prepared")
+
+
+def draw(clerk: Page, hall: Page) -> None:
+    """The clerk draws; the hall sees tickets and the seal, and no list."""
+    clerk.reload()
+    clerk.get_by_role("button", name="抽取", exact=True).click()
+    expect(clerk.get_by_text("已抽取，名单已封存。").first).to_be_visible()
+    expect(hall.locator("[data-ticket]").first).to_be_visible()
+    expect(hall.locator(".waiting")).to_have_count(0)
+    look(hall, "wall-drawn")
+    look(clerk, "draw-drawn")
+    hall.get_by_role("link", name="返回").click()
+    expect(hall.get_by_text("检查前，名单只有")).to_be_visible()
 
 
 def soon() -> datetime:

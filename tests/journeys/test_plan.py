@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.site.serving import Running
 
@@ -48,12 +48,11 @@ def test_one_drafts_next_years_plan_and_another_approves_it(open_page: OpenPage,
     clerk.reload()
     expect(clerk.get_by_role("link", name="修订（新的一版）")).to_be_visible()
 
-    auditor = open_page("jijian")
-    finds(auditor, "开启年度", "起草 昌吉", "提交审批 昌吉", "批准 昌吉", "公布 昌吉")
+    finds(open_page("jijian"), "开启年度", "起草 昌吉", "提交审批 昌吉", "批准 昌吉", "公布 昌吉")
     assert "全部相符" in verified(site)
 
 
-def chosen(select: object, year: str) -> str:
+def chosen(select: Locator, year: str) -> str:
     """The words of the option that names the year."""
-    options = select.locator("option").all_inner_texts()  # type: ignore[attr-defined]
+    options = select.locator("option").all_inner_texts()
     return next(text for text in options if year in text)

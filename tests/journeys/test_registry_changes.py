@@ -21,41 +21,20 @@ def test_a_changed_registry_is_seen_imported_taken_back_and_imported_again(
     open_page: OpenPage, site: Running, tmp_path: Path
 ) -> None:
     page = open_page("jingban")
-    page.get_by_role("link", name="检查对象名录").click()
-    expect(page.get_by_text("共 3079 条").first).to_be_visible()
-    look(page, "targets")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="导出", exact=True).click()
-    path = tmp_path / download.value.suggested_filename
-    download.value.save_as(path)
-    moved = change(path)
+    path, moved = taken_out(page, tmp_path)
 
-    upload(page, path)
-    expect(page.get_by_role("heading", name=path.name)).to_be_visible()
-    look(page, "import-columns")
-    page.get_by_role("button", name="列没有问题，下一步比对").click()
-    counted(page, new=1, changed=1, refused=1)
-    look(page, "import-preview")
+    compared(page, path)
     page.get_by_role("link", name="1 修改").click()
     expect(page.locator("ins", has_text=ADDRESS)).to_be_visible()
     expect(page.get_by_text(moved)).to_be_visible()
     page.get_by_role("link", name="1 不能导入").click()
     expect(page.get_by_text("火星").first).to_be_visible()
-
     commit(page)
     seen_in_the_list(page, NEW[0], 1)
-    seen_in_the_list(page, ADDRESS, 0)
-    page.goto("/registry/imports/")
-    page.get_by_role("link", name=path.name).first.click()
-    page.get_by_role("link", name="撤销这次导入").click()
-    page.get_by_label("撤销的理由").fill("拿错了一天的表")
-    page.get_by_role("button", name="撤销整批").click()
-    expect(page.get_by_text("的导入。").first).to_be_visible()
+    take_back(page, path)
     seen_in_the_list(page, NEW[0], 0)
 
-    upload(page, path)
-    page.get_by_role("button", name="列没有问题，下一步比对").click()
-    counted(page, new=1, changed=1, refused=1)
+    compared(page, path)
     commit(page)
     seen_in_the_list(page, NEW[0], 1)
     page.get_by_role("link", name=NEW[0]).click()
@@ -66,6 +45,38 @@ def test_a_changed_registry_is_seen_imported_taken_back_and_imported_again(
     auditor = open_page("jijian")
     finds(auditor, "导出名录", "上传导入文件", "导入 检查对象名录", "撤销导入 检查对象名录")
     assert "全部相符" in verified(site)
+
+
+def taken_out(page: Page, folder: Path) -> tuple[Path, str]:
+    """The registry as the clerk exports and changes it, and the name of the firm that moved."""
+    page.get_by_role("link", name="检查对象名录").click()
+    expect(page.get_by_text("共 3079 条").first).to_be_visible()
+    look(page, "targets")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出", exact=True).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path, change(path)
+
+
+def compared(page: Page, path: Path) -> None:
+    """Uploaded, its columns confirmed, and what the comparison counts."""
+    upload(page, path)
+    expect(page.get_by_role("heading", name=path.name)).to_be_visible()
+    look(page, "import-columns")
+    page.get_by_role("button", name="列没有问题，下一步比对").click()
+    counted(page, new=1, changed=1, refused=1)
+    look(page, "import-preview")
+
+
+def take_back(page: Page, path: Path) -> None:
+    """Undo the newest import of the file, with a reason."""
+    page.goto("/registry/imports/")
+    page.get_by_role("link", name=path.name).first.click()
+    page.get_by_role("link", name="撤销这次导入").click()
+    page.get_by_label("撤销的理由").fill("拿错了一天的表")
+    page.get_by_role("button", name="撤销整批").click()
+    expect(page.get_by_text("的导入。").first).to_be_visible()
 
 
 def change(path: Path) -> str:

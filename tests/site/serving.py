@@ -17,7 +17,7 @@ PEOPLE = ["--system", "zhang:张某", "--security", "li:李某", "--audit", "wan
 
 
 def outside(database: str = "") -> dict[str, str]:
-    """The environment of somebody who knows nothing of the tests' own settings, as `make` gives it. `database`: a URL."""
+    """The environment of somebody who knows nothing of the tests' settings, as `make` gives it. `database`: a PostgreSQL."""
     own = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SHUANGSUI_", "PYTHONDONTWRITEBYTECODE")
     given = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     given |= {"DATABASE_URL": database} if database else {}
