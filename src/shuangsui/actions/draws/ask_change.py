@@ -53,8 +53,10 @@ def ask_change(
         asked_by=by.user,
         asked_at=at,
     )
-    after = {"kind": kind, "target": target, "inspector": inspector, "evidence": evidence.sha256 if evidence else ""}
-    record("draw.change-asked", by=by, at=at, unit=kept.unit, subject=kept, after=after, reason=f"{reason} {ground}".strip())
+    # Others read the journal before the visits: whom it concerns, and what was typed of it, stands in the request alone.
+    visit = kept.visits.filter(target__key=target).first() if target else None
+    after = {"change": asked.pk, "kind": kind, "visit": visit.number if visit else "", "evidence": evidence is not None}
+    record("draw.change-asked", by=by, at=at, unit=kept.unit, subject=kept, after=after, reason=reason)
     return asked
 
 

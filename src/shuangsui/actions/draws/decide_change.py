@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from fairdraw import head_of
 from shuangsui.access import Actor
 from shuangsui.dossier.change import substitute, void
 from shuangsui.dossier.papers import tell_change
@@ -36,7 +37,8 @@ def decide_change(*, by: Actor, at: datetime, change: DrawChange, approve: bool,
     kept.decided_by, kept.decided_at, kept.outcome = by.user, at, outcome[:500]
     kept.save()
     event = "draw.changed" if approve else "draw.change-refused"
-    after = {"kind": kept.kind, "target": kept.target, "inspector": kept.inspector, "outcome": outcome}
+    # Whom it concerns is not told in the journal, which others read before the visits; the log's head binds what came of it.
+    after = {"change": kept.pk, "kind": kept.kind, "log": head_of(folder_of(draw).log)}
     record(event, by=by, at=at, unit=draw.unit, subject=draw, after=after, reason=kept.reason)
     return kept
 

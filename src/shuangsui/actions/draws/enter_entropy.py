@@ -23,18 +23,27 @@ def needed(source: str) -> int:
 def enter_entropy(*, by: Actor, at: datetime, draw: Draw, source: str, value: str) -> EntropyEntry:
     """One person's entry for one source. It can be put right by the same person until the draw is held.
 
-    Raises ActionError(not-frozen, entropy-early), NotAllowed, DossierError or Malformed for a value that cannot be.
+    Whoever has the sealed copy could compute the list from each value that he might enter: he enters none. Nobody joins those
+    who have entered already: a third value that differs would block the draw for good.
+
+    Raises ActionError(not-frozen, entropy-foreign, entropy-early, entropy-copy, entropy-full), NotAllowed, DossierError or
+    Malformed for a value that cannot be.
     """
     require(by, "draws.entropy", draw.unit)
     kept = Draw.objects.select_for_update().get(pk=draw.pk)
     if kept.state != Draw.COMMITTED or by.user is None:
         raise ActionError("not-frozen", draw=kept.title)
+    if kept.copy_handed_user_id == by.user.pk:
+        raise ActionError("entropy-copy")
     named = next((s for s in folder_of(kept).frozen.manifest.entropy if s.source == source), None)
     if named is None:
         raise ActionError("entropy-foreign", source=spoken(source))
     if instant(at) < earliest(named):
         raise ActionError("entropy-early", source=spoken(source), when=plainly(earliest(named)))
     plain = parse_values([f"{spoken(source)}={value}"], [named])[0].value
+
+    if EntropyEntry.objects.filter(draw=kept, source=source).exclude(by=by.user).count() >= needed(source):
+        raise ActionError("entropy-full", source=spoken(source))
 
     entry, made = EntropyEntry.objects.update_or_create(draw=kept, source=source, by=by.user, defaults={"value": plain, "at": at})
 

@@ -37,7 +37,7 @@ def freeze_draw(*, by: Actor, at: datetime, draw: Draw, version: int, seen: str 
         raise ActionError("pool-changed", draw=kept.title)
     frozen = freeze(folder, order_of(kept, at), at.astimezone(CHINA))
 
-    kept.state, kept.frozen_at, kept.commitment = Draw.COMMITTED, at, frozen.commitment
+    kept.state, kept.frozen_at, kept.commitment, kept.frozen_by = Draw.COMMITTED, at, frozen.commitment, by.user
     kept.version += 1
     kept.save()
     entry = of_draw(read_log(folder_of(kept).log), frozen.manifest.draw, "committed")[0]

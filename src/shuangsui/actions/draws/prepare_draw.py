@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from shuangsui.access import Actor
 from shuangsui.records.models import Draw, PolicyFile, Unit
 from shuangsui.records.situation import policy_of
@@ -43,7 +45,7 @@ def prepare_draw(
 
     folder = _folder(unit, period, chosen.id)
     title = f"{Period.parse(period).says()}{chosen.name}"
-    draw = Draw.objects.create(
+    draw = Draw(
         unit=unit,
         policy=policy,
         folder=folder,
@@ -53,8 +55,18 @@ def prepare_draw(
         options=dict(options),
         prepared_at=at,
     )
+    _keep(draw)
     record("draw.prepared", by=by, at=at, unit=unit, subject=draw, after={"period": period, "cycle": chosen.id, **options})
     return draw
+
+
+def _keep(draw: Draw) -> None:
+    """The database itself allows one open draw of a period, whoever got past the look before."""
+    try:
+        with transaction.atomic():
+            draw.save(force_insert=True)
+    except IntegrityError:
+        raise ActionError("draw-open", draw=draw.title) from None
 
 
 @action

@@ -17,7 +17,9 @@ from .cabinet import folder_of
 def reveal_draw(*, by: Actor, at: datetime, draw: Draw, early: bool = False) -> Draw | None:
     """Reveal a drawn draw, a voided one too. Again is nothing to do. `early`: although visits are still owed.
 
-    Raises ActionError(visits-owed, not-drawn), NotAllowed, DossierError.
+    What a bundle says of its pool names whoever earlier draws had drawn: they are revealed first.
+
+    Raises ActionError(visits-owed, not-drawn, reveal-order), NotAllowed, DossierError.
     """
     require(by, "draws.approve", draw.unit)
     kept = Draw.objects.select_for_update(of=("self",)).select_related("unit").get(pk=draw.pk)
@@ -25,6 +27,9 @@ def reveal_draw(*, by: Actor, at: datetime, draw: Draw, early: bool = False) -> 
         return None
     if not kept.drawn_at:
         raise ActionError("not-drawn", draw=kept.title)
+    earlier = Draw.objects.filter(unit=kept.unit, drawn_at__isnull=False, revealed_at=None, drawn_at__lt=kept.drawn_at).first()
+    if earlier:
+        raise ActionError("reveal-order", draw=earlier.title)
     owed = kept.visits.filter(state__in=("planned", "sent", "returned")).count()
     if owed and not early:
         raise ActionError("visits-owed", count=owed)

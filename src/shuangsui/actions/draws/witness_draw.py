@@ -11,13 +11,19 @@ from shuangsui.dossier.witness import Kept, witness
 from shuangsui.records.models import Draw, Unit
 
 from ..deed import action, record, require
+from ..errors import NotAllowed
 from .cabinet import RecordCabinet, folder_of
 
 
 @action
 def witness_draw(*, by: Actor, at: datetime, draw: Draw, above: Unit) -> Kept:
-    """Keep the hash of the draw's `committed` entry in the log of `above`; again is nothing new. Raises NotAllowed."""
+    """Keep the hash of the draw's `committed` entry in the log of `above`; again is nothing new.
+
+    Raises NotAllowed, also where `above` does not stand above the draw's unit.
+    """
     require(by, "draws.witness", above)
+    if above.pk == draw.unit_id or not draw.unit.path.startswith(above.path):
+        raise NotAllowed("draws.witness")
     folder = folder_of(draw)
     name = folder.frozen.manifest.draw
     digest = entry_hash(of_draw(read_log(folder.log), name, "committed")[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from shuangsui.access import Actor, is_allowed
+from shuangsui.access import Actor, is_allowed, own_inspector
 from shuangsui.records.models import Visit, VisitMember, VisitRequest
 
 from ..deed import action, record, require
@@ -37,8 +37,9 @@ def ask_request(*, by: Actor, at: datetime, visit: Visit, kind: str, reason: str
         asked_by=by.user,
         asked_at=at,
     )
-    after = {"kind": VisitRequest.KINDS[asked.kind], "until": until.isoformat() if until and extends else ""}
-    record("visit.asked", by=by, at=at, unit=kept.unit, subject=kept, after=after, reason=asked.reason)
+    # The reason may name the target; others read the journal before the visits.
+    after = {"request": asked.pk, "kind": VisitRequest.KINDS[asked.kind], "until": until.isoformat() if until and extends else ""}
+    record("visit.asked", by=by, at=at, unit=kept.unit, subject=kept, after=after)
     return asked
 
 
@@ -47,8 +48,8 @@ def _check_may_ask(by: Actor, visit: Visit) -> None:
         return
     if not is_allowed(by, "tasks.own") or by.user is None:
         raise NotAllowed("tasks.own")
-    seat = VisitMember.objects.filter(visit=visit, inspector=by.user.inspector_id, ended_at=None)
-    if by.user.inspector_id is None or not seat.exists():
+    inspector = own_inspector(by, "tasks.own")
+    if inspector is None or not VisitMember.objects.filter(visit=visit, inspector=inspector, ended_at=None).exists():
         raise ActionError("not-on-the-team", number=visit.number)
 
 
@@ -76,5 +77,5 @@ def decide_request(*, by: Actor, at: datetime, request: VisitRequest, grant: boo
         visit.save(update_fields=["due_date", "state", "version"])
     after = {"due_date": str(visit.due_date), "state": visit.state}
     event = "visit.granted" if grant else "visit.refused"
-    record(event, by=by, at=at, unit=visit.unit, subject=visit, before=before, after=after, reason=kept.reason)
+    record(event, by=by, at=at, unit=visit.unit, subject=visit, before=before, after=after)
     return kept

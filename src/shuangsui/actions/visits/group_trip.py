@@ -36,14 +36,13 @@ def group_trip(*, by: Actor, at: datetime, unit: Unit, visits: Iterable[int], na
     if name and not _together(chosen):
         raise ActionError("trip-apart")
 
-    before = {visit.number: visit.trip for visit in chosen}
     for visit in chosen:
         visit.trip = name.strip()
         visit.version += 1
     Visit.objects.bulk_update(chosen, ["trip", "version"])
-    record(
-        "visit.trip", by=by, at=at, unit=unit, subject=chosen[0].draw, before=before, after=dict.fromkeys(before, name.strip())
-    )
+    # The name is the office's own: it may say whom the trip is for, and others read the journal.
+    after = {"numbers": [visit.number for visit in chosen], "together": bool(name.strip())}
+    record("visit.trip", by=by, at=at, unit=unit, subject=chosen[0].draw, after=after)
     return len(chosen)
 
 

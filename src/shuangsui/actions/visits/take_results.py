@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from fairdraw import sha256_hex
 from shuangsui.access import Actor, is_allowed
 from shuangsui.dossier.entropy import CHINA
 from shuangsui.dossier.folder import RESULTS, DrawFolder
@@ -24,13 +25,15 @@ _SHOWN = 5  # errors of a table that are told at once
 
 @action
 def take_results(*, by: Actor, at: datetime, draw: Draw, name: str, data: bytes) -> dict[str, int]:
-    """Outcome → how often. `name` ending in .json: results.json, else a task table.
+    """Outcome → how often. `name` ending in .json: results.json, else a task table. The level above may hand in the results of
+    an offline draw alone: its list is public.
 
-    Raises ActionError(not-drawn, results-refused, results-other), DossierError(void), NotAllowed.
+    Raises ActionError(not-drawn, results-refused, results-other, results-foreign, results-outcome, results-day, results-unsent),
+    DossierError(void), NotAllowed.
     """
-    if not is_allowed(by, "zones.keep", draw.unit) and not is_allowed(by, "tasks.send", draw.unit):
-        raise NotAllowed("tasks.send")
     kept = Draw.objects.select_for_update(of=("self",)).select_related("unit").get(pk=draw.pk)
+    if not is_allowed(by, "tasks.send", kept.unit) and not (kept.is_offline and is_allowed(by, "zones.keep", kept.unit)):
+        raise NotAllowed("tasks.send")
     if not kept.drawn_at:
         raise ActionError("not-drawn", draw=kept.title)
     folder = folder_of(kept)
@@ -42,10 +45,28 @@ def take_results(*, by: Actor, at: datetime, draw: Draw, name: str, data: bytes)
         if not reading.ok:
             raise ActionError("results-refused", detail="".join(describe(p) for p in reading.errors[:_SHOWN]))
         results = folder_of(kept).results
+    visits = {visit.target.key: visit for visit in kept.visits.select_related("target")}
+    _check(kept, visits, results, folder.roll.phrases, at)
 
-    tally = _finish(kept, results, at)
-    record("visit.results-taken", by=by, at=at, unit=kept.unit, subject=kept, after={"file": name[-100:], **tally})
+    tally = _finish(visits.values(), results, at)
+    after = {"count": sum(tally.values()), "sha256": sha256_hex(data)}
+    record("visit.results-taken", by=by, at=at, unit=kept.unit, subject=kept, after=after)
     return tally
+
+
+def _check(draw: Draw, visits: Mapping[str, Visit], results: Mapping[str, Any], phrases: Collection[str], at: datetime) -> None:
+    """Refuse what cannot be so; never in words that tell which of the keys was drawn."""
+    if not results.keys() <= visits.keys():
+        raise ActionError("results-foreign")
+    made = {key: row for key, row in results.items() if row["visited_date"]}
+    if phrases and any(row["outcome"] and row["outcome"] not in phrases for row in made.values()):
+        raise ActionError("results-outcome")
+    assert draw.drawn_at is not None
+    first, last = draw.drawn_at.astimezone(CHINA).date(), at.astimezone(CHINA).date()
+    if not all(first <= date.fromisoformat(row["visited_date"]) <= last for row in made.values()):
+        raise ActionError("results-day", first=first, last=last)
+    if not draw.is_offline and any(visits[key].state == Visit.PLANNED for key in made):
+        raise ActionError("results-unsent")
 
 
 def _read_results(folder: DrawFolder, data: bytes) -> Mapping[str, Any]:
@@ -66,12 +87,12 @@ def _read_results(folder: DrawFolder, data: bytes) -> Mapping[str, Any]:
     return results
 
 
-def _finish(draw: Draw, results: Mapping[str, Any], at: datetime) -> dict[str, int]:
+def _finish(visits: Iterable[Visit], results: Mapping[str, Any], at: datetime) -> dict[str, int]:
     """Set each visit that was made to done, with its day and outcome; what was replaced or voided stays so."""
     done, tally = [], dict[str, int]()
-    for visit in draw.visits.select_related("target").exclude(state__in=(Visit.REPLACED, Visit.VOID)):
+    for visit in visits:
         result = results.get(visit.target.key)
-        if not result or not result["visited_date"]:
+        if visit.state in (Visit.REPLACED, Visit.VOID) or not result or not result["visited_date"]:
             continue
         visit.state, visit.outcome = Visit.DONE, result["outcome"][:100]
         visit.visited_date, visit.ended_at = date.fromisoformat(result["visited_date"]), at

@@ -16,6 +16,7 @@ from shuangsui.rules.periods import Period
 from shuangsui.rules.pool import choose_draw
 
 from ..deed import action, record, require
+from .check_bundle import require_offline
 
 README = "说明.txt"
 _FIRST = (1980, 1, 1, 0, 0, 0)  # the same files give the same archive
@@ -23,8 +24,12 @@ _FIRST = (1980, 1, 1, 0, 0, 0)  # the same files give the same archive
 
 @action
 def hand_package(*, by: Actor, at: datetime, unit: Unit, policy: PolicyFile, period: str, cycle: str) -> bytes:
-    """The package as a zip. Raises PoolError, PeriodError, NotAllowed; CannotWrite for a text too long for a cell."""
+    """The package as a zip.
+
+    Raises ActionError(zone-online), PoolError, PeriodError, NotAllowed; CannotWrite for a text too long for a cell.
+    """
     require(by, "zones.keep", unit)
+    require_offline(unit, policy)
     plan, span = policy_of(policy), Period.parse(period)
     chosen = choose_draw(plan, unit.code, span, cycle)
     now = at.astimezone(CHINA)
@@ -66,16 +71,18 @@ def readme(unit: Unit, period: str, cycle: str) -> str:
 2. 冻结。随机数来源选一种，把时间改成您定的：
    shuangsui freeze {given} --out {out} --entropy 骰子:见证人甲,见证人乙=2025-01-31T10:00
 
-3. 随机数产生后抽取：
+3. 马上把冻结时显示的抽取编号和散列值（--hash 后面的一串）报给上级登记，要在随机数产生之前，否则档案不收。
+
+4. 随机数产生后抽取：
    shuangsui draw {out} --entropy 骰子=掷出的点数
 
-4. 按 {out}/tasks.xlsx 检查，填好以后收回：
+5. 按 {out}/tasks.xlsx 检查，填好以后收回：
    shuangsui results {out} tasks.xlsx
 
-5. 检查全部完成后公开：
+6. 检查全部完成后公开：
    shuangsui reveal {out}
 
-6. 把 {out} 里的 bundle.zip 和填好的 tasks.xlsx（或 results.json）交回，在“线下抽取”一页收下。
+7. 把 {out} 里的 bundle.zip 和填好的 tasks.xlsx（或 results.json）交回，在“线下抽取”一页交来。
 
 同一机关各次抽取放在同一个“抽取”文件夹里，不要删去或改动其中的文件。
 """

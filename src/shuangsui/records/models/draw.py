@@ -60,13 +60,21 @@ class Draw(models.Model):
     voided_at = models.DateTimeField(null=True, blank=True)
     copy_handed_at = models.DateTimeField("密封副本取走", null=True, blank=True)
     copy_handed_to = models.CharField("取走人", max_length=60, blank=True)
+    copy_handed_user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    frozen_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    is_offline = models.BooleanField("线下", default=False)  # held by a zone without an account, taken over as a bundle
     copy_tried_at = models.DateTimeField("密封副本试验", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-prepared_at", "id")
         verbose_name = "抽取"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "folder"], name="draw_folder")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "folder"], name="draw_folder"),
+            models.UniqueConstraint(
+                fields=["unit", "period", "cycle"], condition=models.Q(state__in=("prepared", "committed")), name="draw_open_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

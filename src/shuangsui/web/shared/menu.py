@@ -29,6 +29,7 @@ MENU: dict[str, tuple[Item, ...]] = {
         Item("visits", "检查任务", "draws.list"),
         Item("tasks", "我的任务", "tasks.own"),
         Item("zones", "线下抽取", "zones.keep"),
+        Item("zones-waiting", "线下抽取待审", "zones.accept"),
     ),
     "两库": (
         Item("targets", "检查对象名录", "targets.see"),

@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
 from shuangsui.access import is_allowed, scope
-from shuangsui.actions.attachments import keep_attachment
+from shuangsui.actions.attachments import LARGEST, keep_attachment
 from shuangsui.actions.draws.ask_change import ask_change
 from shuangsui.actions.draws.decide_change import decide_change
 from shuangsui.actions.draws.telling import REFUSALS, tell_refusal
+from shuangsui.actions.errors import ActionError
 from shuangsui.records.media import Damaged, content_of
 from shuangsui.records.models import Draw, DrawChange, Inspector, Target
 
@@ -57,8 +58,8 @@ def ask(request: Any, pk: int) -> HttpResponse:
         "ground": given.get("ground", ""),
         "reasons": VOID_REASONS if kind == "void" else PERSON_REASONS if inspector else TARGET_REASONS,
         "visits": list(with_teams(draw.visits.filter(state__in=("planned", "sent", "returned")))) if draw.drawn_at else [],
-        "chosen": Target.objects.filter(key=target).first() if target else None,
-        "person": Inspector.objects.filter(key=inspector).first() if inspector else None,
+        "chosen": Target.objects.filter(key=target, visits__draw=draw).first() if target else None,
+        "person": Inspector.objects.filter(key=inspector, visits__visit__draw=draw).first() if inspector else None,
     }
     return render(request, "desk/draws/ask.html", context, status=422 if wrong else 200)
 
@@ -78,6 +79,8 @@ def _ask(request: Any, draw: Draw, kind: str, target: str, inspector: str) -> No
         inspector="" if wanted == DrawChange.VOID else inspector,
         ground=request.POST.get("ground", "").strip()[:500],
     )
+    if upload and upload.size > LARGEST:  # before it is read into memory
+        raise ActionError("file-too-large", name=str(upload.name)[-100:], most=LARGEST // 2**20)
     with transaction.atomic():
         kept = None
         if upload:

@@ -31,6 +31,14 @@ def sees_list(request: Any, draw: Draw) -> bool:
     return bool(draw.revealed_at) or is_allowed(request.actor, "draws.list", draw.unit)
 
 
+def conceals(request: Any, draw: Draw) -> bool:
+    """Whether the names in the draw's pool must be kept from the actor: by those missing they tell whom another draw drew."""
+    if is_allowed(request.actor, "draws.list", draw.unit):
+        return False
+    secret = Draw.objects.filter(unit=draw.unit, drawn_at__isnull=False, revealed_at=None).exclude(pk=draw.pk)
+    return secret.exists()
+
+
 def back(draw: Draw, anchor: str = "") -> HttpResponse:
     """To the draw's page."""
     return redirect(f"/draws/{draw.pk}/{'#' + anchor if anchor else ''}")

@@ -13,6 +13,7 @@ from shuangsui.records.models import Draw
 
 from ...shared.door import page
 from ...shared.frame import notify
+from ...shared.numbers import number
 from .found import attempt, back, draw_of
 from .shown import luck_planned, prepared
 
@@ -29,9 +30,7 @@ def freeze(request: Any, pk: int) -> HttpResponse:
         seen = request.POST.get("seen", "")
         attempt(
             request,
-            lambda: freeze_draw(
-                by=request.actor, at=request.at, draw=draw, version=int(version) if version.isdigit() else 0, seen=seen
-            ),
+            lambda: freeze_draw(by=request.actor, at=request.at, draw=draw, version=number(version), seen=seen),
             "已冻结。承诺和公告现在就是公开的；请马上报上级见证，并取走密封副本。",
         )
         return back(draw)

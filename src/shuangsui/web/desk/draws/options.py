@@ -22,6 +22,7 @@ from shuangsui.rules.policy.base import span_months
 
 from ...shared.door import page
 from ...shared.frame import notify
+from ...shared.numbers import number
 from .found import draw_of
 from .typed import Typed, fresh, of_options, of_post, to_options
 
@@ -120,7 +121,7 @@ def amend(request: Any, pk: int) -> HttpResponse:
         sent = request.POST.get("version", "")
         try:
             if not typed.wrong:
-                stale = int(sent) if sent.isdigit() else 0
+                stale = number(sent)
                 done = amend_draw(by=request.actor, at=request.at, draw=draw, version=stale, options=options)
                 notify(request, "已修改准备。" if done else "没有改动。")
                 return redirect("draw", draw.pk)

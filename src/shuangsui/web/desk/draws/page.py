@@ -13,7 +13,7 @@ from shuangsui.actions.events.telling import sentence
 from shuangsui.records.models import Draw, Visit
 
 from ...shared.door import page
-from .found import draw_of, may, sees_list
+from .found import conceals, draw_of, may, sees_list
 from .luck import luck_of
 from .shown import frozen, latest, luck_planned, prepared, steps, witnesses
 from .witness import above_of
@@ -34,7 +34,7 @@ def show_draw(request: Any, pk: int) -> HttpResponse:
         "sees_list": sees_list(request, draw),
     }
     if draw.state == Draw.PREPARED:
-        context["open"] = prepared(draw, request.at)
+        context["open"] = prepared(draw, request.at, conceals(request, draw))
         context["luck"], context["level"], context["moments"], context["luck_refused"] = luck_planned(draw, request.at)
     elif draw.frozen_at:
         folder = folder_of(draw)

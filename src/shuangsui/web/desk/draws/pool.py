@@ -1,8 +1,13 @@
-"""Everybody in a draw's pool: in which lines, or why left out. Who was drawn is not told here."""
+"""Everybody in a draw's pool: in which lines, or why left out. Who was drawn is not told here.
+
+Whom an earlier draw drew is left out of the next pool: while that list is secret, the pool's names are too, in page, filters and
+export, for whoever may not see the list; he is shown numbers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
@@ -22,7 +27,7 @@ from shuangsui.rules.sentences import EXCLUDED
 from ...shared.door import page
 from ...shared.frame import notify
 from ...shared.listing import Ask, Column, Listing, show
-from .found import back, draw_of
+from .found import back, conceals, draw_of
 
 _TIERS = {1: "首轮", 2: "次轮"}
 
@@ -95,7 +100,15 @@ MEMBERS = Listing(
         Ask("area", "区域", lambda rows, text: [row for row in rows if _has(text, row.area)], more=True),
     ),
     empty="名单是空的：名录里没有本区域的检查对象。",
+    exports="draws.see",
 )
+
+
+def _counted(rows: Sequence[Member]) -> dict[str, list[tuple[str, int]]]:
+    """How many stand in each line, and how many are left out for each reason."""
+    lines = Counter(line for row in rows for line in row.lines)
+    excluded = Counter(row.excluded for row in rows if not row.lines)
+    return {"lines": sorted(lines.items()), "excluded": sorted(excluded.items())}
 
 
 @page("draws.see")
@@ -107,6 +120,8 @@ def members(request: Any, pk: int) -> HttpResponse:
     except REFUSALS as error:
         notify(request, tell_refusal(error), "danger")
         return back(draw)
+    if conceals(request, draw):
+        return render(request, "desk/draws/pool_counts.html", {"draw": draw, **_counted(rows)})
     shown = show(MEMBERS, rows, request)
     return shown.as_file() or render(request, "desk/draws/pool.html", {"draw": draw, "list": shown})
 

@@ -74,15 +74,15 @@ class Prepared:
         return f"{self.visits * self.seats / self.able:.1f}" if self.able else "—"
 
 
-def prepared(draw: Draw, at: datetime) -> Prepared:
-    """The pool as the registries stand."""
+def prepared(draw: Draw, at: datetime, concealed: bool = False) -> Prepared:
+    """The pool as the registries stand; `concealed`: without what is said of single targets."""
     try:
         pool = pool_of(draw, at)
         remarks = [*timing_remarks(pool.situation), *untimely(pool.situation)]
     except REFUSALS as error:
         return Prepared(tell_refusal(error))
     counted = staffing_of(pool)
-    if counted.relaxed:
+    if counted.relaxed and not concealed:
         remarks.append(relaxed_remark((pool.targets[t].name, pool.targets[t].needs) for t in counted.relaxed))
     able = [s for s in pool.staff if not s.excluded]
     left = Counter(s.excluded for s in pool.staff if s.excluded)
@@ -95,9 +95,9 @@ def prepared(draw: Draw, at: datetime) -> Prepared:
         left=[(say(STAFF_EXCLUDED, code), n) for code, n in sorted(left.items())],
         visits=sum(pool.takes().values()),
         seats=sum(seat.size for seat in seats_of(pool)),
-        unstaffed=[(pool.targets[u.target].name, u.may_come, u.seats) for u in counted.unstaffed],
+        unstaffed=[(pool.targets[u.target].name, u.may_come, u.seats) for u in counted.unstaffed if not concealed],
         remarks=remarks,
-        doubtful=[(pool.targets[t].name, why) for t, why in doubtful(pool)],
+        doubtful=[(pool.targets[t].name, why) for t, why in doubtful(pool) if not concealed],
         fingerprint=fingerprint(pool),
     )
 

@@ -18,10 +18,15 @@ from .found import attempt, back, draw_of
 from .shown import frozen
 
 
-def above_of(request: Any, draw: Draw) -> Unit | None:
-    """The nearest unit above the draw's in whose log the actor may witness."""
-    units = [u for u in units_for(request.actor, "draws.witness") if draw.unit.path.startswith(u.path) and u.pk != draw.unit_id]
+def nearest_above(request: Any, below: Unit) -> Unit | None:
+    """The nearest unit above `below` in whose log the actor may witness."""
+    units = [u for u in units_for(request.actor, "draws.witness") if below.path.startswith(u.path) and u.pk != below.pk]
     return max(units, key=lambda unit: len(unit.path), default=None)
+
+
+def above_of(request: Any, draw: Draw) -> Unit | None:
+    """The same for a draw's unit."""
+    return nearest_above(request, draw.unit)
 
 
 @page("draws.see")
