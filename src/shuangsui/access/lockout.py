@@ -9,6 +9,9 @@ from itertools import groupby
 from axes.models import AccessAttempt
 from django.conf import settings
 
+# Between a name and the known browser whose tries are counted by themselves; no name that is typed keeps one.
+MARK = "\t"
+
 
 def _rest() -> timedelta:
     return timedelta(hours=settings.AXES_COOLOFF_TIME)
@@ -34,8 +37,13 @@ def locked_until(username: str, at: datetime) -> datetime | None:
 
 
 def locked_names(at: datetime) -> dict[str, datetime]:
-    """Every name that is locked → until when. One query."""
+    """Every name that is locked, for strangers or on a known browser → until when. One query."""
     found = AccessAttempt.objects.filter(attempt_time__gte=at - _rest()).order_by("username")
     rows = found.values_list("username", "attempt_time", "failures_since_start")
     ends = {name: _end((row[1], row[2]) for row in group) for name, group in groupby(rows, key=lambda row: row[0] or "")}
-    return {name: end for name, end in ends.items() if end}
+    found_ends: dict[str, datetime] = {}
+    for name, end in ends.items():
+        if end:
+            account = name.partition(MARK)[0]
+            found_ends[account] = max(end, found_ends.get(account, end))
+    return found_ends

@@ -65,6 +65,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]  # an attacker changes addresses at will; whoever guesses locks one account for a while
+AXES_USERNAME_CALLABLE = "shuangsui.web.shared.lockout.counted"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # knocking on while locked out does not lengthen it
 AXES_LOCKOUT_CALLABLE = "shuangsui.web.shared.lockout.locked_out"

@@ -25,7 +25,7 @@ from shuangsui.records.models import SecondFactor, User
 from ...shared.door import PUBLIC, page
 from ...shared.forms import DeskForm
 from ...shared.kept import forget, kept
-from ...shared.lockout import locked_out
+from ...shared.lockout import counted, know, locked_out
 
 _HALF = timedelta(minutes=5)  # between password and second factor
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -100,7 +100,7 @@ def show_code(request: Any) -> HttpResponse:
         request.session.pop("half", None)
         return redirect("login")
     credentials = {"username": user.username}
-    if locked_until(user.username, request.at):
+    if locked_until(counted(request, credentials), request.at):
         return locked_out(request, None, credentials)
     form = Code(request.POST or None)
     if form.is_valid():
@@ -120,6 +120,13 @@ def _enter(request: Any, user: User, wanted: str, code: str = "") -> HttpRespons
     request.session.pop("half", None)
     if code:
         request.session["second_factor"] = True
+    answer = _onwards(request, user, wanted)
+    know(request, answer, user.username)
+    return answer
+
+
+def _onwards(request: Any, user: User, wanted: str) -> HttpResponse:
+    """To what was typed when the last sitting ended, else to where one wanted to go."""
     if kept(request, user):
         return redirect("kept")
     forget(request)

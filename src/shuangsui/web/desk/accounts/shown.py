@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 
 from shuangsui.access import ROLE_NAMES, Role, is_allowed
-from shuangsui.access.lockout import locked_until
+from shuangsui.access.lockout import locked_names
 from shuangsui.records.models import AccountRequest, Post, SecondFactor, Unit, User
 
 from ...shared.door import page
@@ -44,7 +44,7 @@ def show_account(request: Any, user: User, form: PostForm, status: int = 200) ->
     may = {right.replace(".", "_"): is_allowed(request.actor, right) for right in rights}
     own = user == request.actor.user
     factor = SecondFactor.objects.filter(user=user).first()
-    locked = locked_until(user.username, request.at)
+    locked = locked_names(request.at).get(user.username)
     context = {
         "user": user,
         "held": [post for post in posts if not post.ended_at],
