@@ -34,7 +34,7 @@ def test_a_list_leaves_as_a_file_only_by_who_may_and_is_noted(name: str) -> None
     """An approver sees the list and cannot take it; a clerk can, and the journal says which, how many, by what query."""
     here = bureau(targets=3, inspectors=0)
     target = Target.objects.all()[0]
-    PastVisit.objects.create(target=target, visited_date=AT.date(), outcome="未找到", at=AT)
+    PastVisit.objects.create(target=target, visited_date=AT.date(), outcome="查无此厂", at=AT)
     approver, clerk = browser(here.approver), browser(here.clerk)
     address = reverse(name)
     assert "as=xlsx" not in approver.get(address).content.decode()
@@ -50,9 +50,11 @@ def test_a_list_leaves_as_a_file_only_by_who_may_and_is_noted(name: str) -> None
 def test_the_file_of_who_is_likely_gone_says_why() -> None:
     """What a page adds to its rows stands in the file too."""
     here = bureau(targets=3, inspectors=0)
-    PastVisit.objects.create(target=Target.objects.all()[0], visited_date=AT.date(), outcome="未找到", at=AT)
+    PastVisit.objects.create(target=Target.objects.all()[0], visited_date=AT.date(), outcome="查无此厂", at=AT)
     rows = rows_of(browser(here.clerk).get(reverse("likely-dead"), {"as": "xlsx"}))
-    assert any("上次检查" in str(cell) for row in rows[1:] for cell in row)
+    assert all("没有可找的地址" in str(row) for row in rows[1:]) and any(
+        "上次检查" in str(cell) for row in rows[1:] for cell in row
+    )
 
 
 def test_a_list_without_a_file_does_not_answer_for_one() -> None:
