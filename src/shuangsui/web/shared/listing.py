@@ -101,16 +101,12 @@ def show(
     """
     given = request.GET
     found, fields = narrowed(listing, rows, given)
-    counted, _ = narrowed(listing, rows, given, counting=True)
     columns, chosen = _columns(listing, request.actor.user)
     found, order = _ordered(listing, found, given.get("sort", listing.sort))
-    count = _count(counted)
+    count = _count(narrowed(listing, rows, given, counting=True)[0])
     size = int(given["size"]) if given.get("size") in {str(size) for size in SIZES} else SIZES[0]
     page = _Counted(found, size, min(count, CAP)).get_page(given.get("page"))
-    wants = _wants_file(listing, request)
-    may = bool(listing.exports) and is_allowed(request.actor, listing.exports)
-    if wants and not may:
-        raise PermissionDenied(listing.exports)
+    wants, may = _wants_file(listing, request), _may_export(listing, request)
     params = {key: value for key, value in given.items() if value and key not in ("page", "as")}
     return Shown(
         listing=listing,
@@ -138,6 +134,14 @@ def show(
 def _wants_file(listing: Listing, request: Any) -> bool:
     """Whether the address asks for a workbook of a list that gives one."""
     return bool(listing.exports) and request.GET.get("as") == "xlsx"
+
+
+def _may_export(listing: Listing, request: Any) -> bool:
+    """Whether the actor may take the list away. Raises PermissionDenied where a file is asked for by who may not."""
+    may = bool(listing.exports) and is_allowed(request.actor, listing.exports)
+    if _wants_file(listing, request) and not may:
+        raise PermissionDenied(listing.exports)
+    return may
 
 
 def asked_right(listing: Listing, request: Any, seeing: str) -> str:
