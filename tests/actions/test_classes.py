@@ -9,7 +9,14 @@ import pytest
 from shuangsui.actions.classes.end_class import end_class
 from shuangsui.actions.classes.grade_targets import grade_targets
 from shuangsui.actions.classes.hear_firm import hear_firm, tell_firm, withdraw_nomination
-from shuangsui.actions.classes.meeting import call_meeting, confirm_meeting, enter_decisions, send_back_meeting, submit_meeting
+from shuangsui.actions.classes.meeting import (
+    call_meeting,
+    confirm_meeting,
+    drop_meeting,
+    enter_decisions,
+    send_back_meeting,
+    submit_meeting,
+)
 from shuangsui.actions.classes.nominate import nominate_by_facts, nominate_target
 from shuangsui.actions.classes.steps import publish_list
 from shuangsui.actions.errors import ActionError, ChangedMeanwhile, NotAllowed
@@ -96,6 +103,18 @@ def test_nominations_come_from_facts_with_the_official_reason(here: Prefecture) 
     assert "200000" in seen[0] and "2024-05-01" in seen[1]
     assert nominate_by_facts(by=here.clerk, at=AT, unit=here.unit) is None
     assert not ClassSpan.objects.exists() and classes_of("甲砖厂") == ["general"], "nominated is not decided"
+
+
+def test_who_is_special_by_last_years_list_is_nominated_anew(here: Prefecture) -> None:
+    """Else a full list would let him go; who is on this year's list, or the one that the plan prints, is not asked for again."""
+    fact(firm(here.county, "去年特殊厂", classes=["special"]), "fine", "2024-05-01", 300_000)
+    fact(firm(here.county, "昌吉市城北污水处理厂"), "fine", "2024-05-01", 300_000)
+    [made] = nominate_by_facts(by=here.clerk, at=AT, unit=here.unit) or []
+    assert made.target.name == "去年特殊厂"
+    held = decided(here, meeting(here, [made], supplements=True))
+    confirm_meeting(by=here.approver, at=AT, meeting=held, version=held.version)
+    Nomination.objects.update(state=Nomination.WITHDRAWN)
+    assert nominate_by_facts(by=here.clerk, at=AT, unit=here.unit) is None
 
 
 def test_a_county_proposes_upwards_and_nobody_proposes_elsewhere(here: Prefecture) -> None:
@@ -196,6 +215,19 @@ def test_a_meeting_takes_only_open_nominations_of_its_own(here: Prefecture) -> N
     assert code_of(call_meeting, **{**given, "by": here.county_clerk}, nominations=[made[1].pk]) == "not-allowed"
     meeting(here, made[1:2])
     assert code_of(call_meeting, **{**given, "number": "第二十七次"}, nominations=[made[2].pk]) == "meeting-known"
+
+
+def test_a_meeting_entered_in_error_is_given_up(here: Prefecture) -> None:
+    """With a reason, before it is handed over; its nominations can go before another of the same number."""
+    made = nominated(here)
+    first = meeting(here, made)
+    given = {"by": here.clerk, "meeting": first, "version": 1}
+    assert code_of(drop_meeting, **given, reason="") == "reason-missing"
+    assert code_of(drop_meeting, **{**given, "by": here.approver}, reason="错了") == "not-allowed"
+    drop_meeting(at=AT, **given, reason="应为补充名单")  # type: ignore[arg-type]  # given by name
+    assert Nomination.objects.filter(meeting=None, state=Nomination.OPEN).count() == 3
+    again = decided(here, meeting(here, made, supplements=True))
+    assert code_of(drop_meeting, by=here.clerk, meeting=again, version=again.version, reason="错了") == "meeting-step"
 
 
 def test_a_hearing_is_in_order(here: Prefecture) -> None:

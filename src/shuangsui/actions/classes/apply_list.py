@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shuangsui.access import Actor
 from shuangsui.dossier.entropy import CHINA
-from shuangsui.records.models import ClassList, ClassListMember, ClassSpan, Target
+from shuangsui.records.models import ClassList, ClassListMember, ClassSpan, Target, Unit
 from shuangsui.records.roll import Roll, Standing
 from shuangsui.records.situation import policy_of
 from shuangsui.rules.policy import Policy
@@ -41,24 +41,26 @@ def members_of(list_: ClassList) -> dict[int, ClassListMember]:
 
 
 def effect_of(list_: ClassList, on: date) -> Effect:
-    """What confirming the list would change, as of a day. A list of the rest class changes nothing: it is who is left.
+    """What confirming the list would change, as of a day."""
+    return effect_on(list_.unit, policy_of(list_.policy), list_.class_id, set(members_of(list_)), list_.supplements, on)
+
+
+def effect_on(unit: Unit, policy: Policy, class_id: str, members: Collection[int], supplements: bool, on: date) -> Effect:
+    """What it changes when these targets (primary keys) are the class. The rest class changes nothing: it is who is left.
 
     In the class already is who the registry states, or who stands on the list that the plan prints; meeting its condition alone
     is not enough.
     """
-    policy = policy_of(list_.policy)
     effect = Effect()
-    if any(c.otherwise for c in policy.classes if c.id == list_.class_id):
+    if any(c.otherwise for c in policy.classes if c.id == class_id):
         return effect
-    members = members_of(list_)
-    printed = any(c.listed_in or c.confirmed_by for c in policy.classes if c.id == list_.class_id)
-    for standing in Roll(list_.unit, policy, on).standing():
-        is_ = standing.target.pk in members
-        was = list_.class_id in (standing.classes if printed else standing.target.classes)
-        if is_:
-            (effect.stays if was else effect.joins).append((standing.target, joined(policy, standing, list_.class_id)))
-        elif was and not list_.supplements:
-            effect.leaves.append((standing.target, left(policy, standing, list_.class_id)))
+    printed = any(c.listed_in or c.confirmed_by for c in policy.classes if c.id == class_id)
+    for standing in Roll(unit, policy, on).standing():
+        was = class_id in (standing.classes if printed else standing.target.classes)
+        if standing.target.pk in members:
+            (effect.stays if was else effect.joins).append((standing.target, joined(policy, standing, class_id)))
+        elif was and not supplements:
+            effect.leaves.append((standing.target, left(policy, standing, class_id)))
     return effect
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from django.db.models import F
+
 from shuangsui.access import Actor
 from shuangsui.dossier.entropy import CHINA
 from shuangsui.records.models import ClassList, ClassListMember, Nomination, ReviewMeeting, Unit
@@ -48,7 +50,8 @@ def call_meeting(
         raise ActionError("class-unknown")
     if not number.strip():
         raise ActionError("number-missing")
-    if ReviewMeeting.objects.filter(unit=unit, number=number.strip(), held_date=day, class_id=class_id).exists():
+    same = ReviewMeeting.objects.filter(unit=unit, number=number.strip(), held_date=day, class_id=class_id)
+    if same.exclude(state=ReviewMeeting.DROPPED).exists():
         raise ActionError("meeting-known", number=number.strip())
     found = _free(unit, class_id, nominations)
 
@@ -147,6 +150,24 @@ def submit_meeting(*, by: Actor, at: datetime, meeting: ReviewMeeting, version: 
     kept.version += 1
     kept.save()
     record("meeting.submitted", by=by, at=at, unit=kept.unit, subject=kept)
+    return kept
+
+
+@action
+def drop_meeting(*, by: Actor, at: datetime, meeting: ReviewMeeting, version: int, reason: str) -> ReviewMeeting:
+    """It was entered in error: its nominations are open again, for another meeting.
+
+    Raises NotAllowed, ChangedMeanwhile, ActionError(meeting-step, reason-missing).
+    """
+    require(by, "classes.propose", meeting.unit)
+    kept = held(meeting, version, ReviewMeeting.DRAFT)
+    if not reason.strip():
+        raise ActionError("reason-missing")
+    kept.nominations.update(meeting=None, outcome="", outcome_reason="", version=F("version") + 1)
+    kept.state = ReviewMeeting.DROPPED
+    kept.version += 1
+    kept.save()
+    record("meeting.dropped", by=by, at=at, unit=kept.unit, subject=kept, reason=reason)
     return kept
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from shuangsui.access import Actor, is_allowed
 from shuangsui.dossier.entropy import CHINA
-from shuangsui.records.models import Nomination, PolicyFile, Target, Unit
+from shuangsui.records.models import ClassSpan, Nomination, PolicyFile, Target, Unit
 from shuangsui.records.policies import policy_file_of
 from shuangsui.records.roll import Roll, Standing, deciding_unit
 from shuangsui.records.situation import policy_of
@@ -44,8 +44,10 @@ def nominated_classes(policy: Policy) -> list[TargetClass]:
 def nominate_by_facts(*, by: Actor, at: datetime, unit: Unit) -> list[Nomination] | None:
     """Nominate everybody of the unit and below who meets a condition of the plan, with its official reason and the evidence.
 
-    Who is in the class already, stands nominated, or was decided on this year is passed over, so that doing it again adds only
-    what is new; None where nothing is. Raises NotAllowed, ActionError(no-policy).
+    Who stands nominated, was decided on for this year, or is on this year's list is passed over, so that doing it again adds only
+    what is new; who is in the class by an older list is nominated anew. None where nobody is.
+
+    Raises NotAllowed, ActionError(no-policy).
     """
     require(by, "classes.propose", unit)
     file, policy = policy_file_for(unit)
@@ -54,11 +56,12 @@ def nominate_by_facts(*, by: Actor, at: datetime, unit: Unit) -> list[Nomination
     year = policy.policy.year or on.year
     over = Q(state=Nomination.OPEN) | Q(year=year, state__in=(Nomination.CONFIRMED, Nomination.REFUSED))
     known = Nomination.objects.filter(over, target__area__path__startswith=unit.path)
-    settled = set(known.values_list("target", "class_id"))
+    listed = ClassSpan.objects.filter(until=None, by_list__year=year, target__area__path__startswith=unit.path)
+    settled = {*known.values_list("target", "class_id"), *listed.values_list("target", "class_id")}
 
     deciding, made = deciding_unit(unit, policy), []
     for standing in Roll(unit, policy, on).standing():
-        for class_id, grounds in _grounds(standing, wanted).items():
+        for class_id, grounds in _grounds(policy, standing, wanted).items():
             if (standing.target.pk, class_id) not in settled:
                 made.append(
                     Nomination(
@@ -80,10 +83,12 @@ def nominate_by_facts(*, by: Actor, at: datetime, unit: Unit) -> list[Nomination
     return made
 
 
-def _grounds(standing: Standing, wanted: set[str]) -> dict[str, list[Ground]]:
+def _grounds(policy: Policy, standing: Standing, wanted: set[str]) -> dict[str, list[Ground]]:
+    """The grounds of each class; none of a class on whose printed list of this plan the target stands."""
+    printed = {c.id: {c.listed_in, c.confirmed_by.listed_in if c.confirmed_by else None} for c in policy.classes}
     found: dict[str, list[Ground]] = {}
     for ground in standing.classified.nominated:
-        if ground.class_id in wanted and ground.class_id not in standing.classes:
+        if ground.class_id in wanted and not printed[ground.class_id] & standing.subject.lists:
             found.setdefault(ground.class_id, []).append(ground)
     return found
 

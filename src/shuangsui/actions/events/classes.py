@@ -12,6 +12,7 @@ CLASSES: dict[str, str] = {
     "meeting.decided": "录入审议结论 {subject}",
     "meeting.submitted": "提交确认 {subject}",
     "meeting.sent-back": "退回 {subject}：{reason}",
+    "meeting.dropped": "放弃登记 {subject}：{reason}",
     "meeting.confirmed": "确认 {subject} 的结论，形成“{after[list]}”{after[count]} 家",
     "class-list.drafted": "录入名录 {subject}，{after[rows]} 行",
     "class-list.settled": "核对名录 {subject}：{after[name]}",

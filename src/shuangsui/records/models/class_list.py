@@ -64,7 +64,9 @@ class ReviewMeeting(Decided):
         ordering = ("-held_date", "-id")
         verbose_name = "联审会"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "number", "held_date", "class_id"], name="meeting_once"),
+            models.UniqueConstraint(
+                fields=["unit", "number", "held_date", "class_id"], condition=~models.Q(state="dropped"), name="meeting_once"
+            ),
         ]
 
     def __str__(self) -> str:

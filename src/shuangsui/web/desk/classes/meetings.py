@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from shuangsui.access import is_allowed, scope, units_for
 from shuangsui.actions.classes.apply_list import class_says, effect_on
-from shuangsui.actions.classes.meeting import call_meeting, confirm_meeting, enter_decisions, send_back_meeting, submit_meeting
+from shuangsui.actions.classes.meeting import (
+    call_meeting,
+    confirm_meeting,
+    drop_meeting,
+    enter_decisions,
+    send_back_meeting,
+    submit_meeting,
+)
 from shuangsui.actions.classes.nominate import nominated_classes, policy_file_for
 from shuangsui.actions.errors import ActionError, ChangedMeanwhile
 from shuangsui.actions.sentences import say
@@ -176,6 +183,10 @@ def step(request: Any, pk: int, name: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     steps = {
         "submit": (lambda: submit_meeting(by=by, at=at, meeting=found, version=version), "已提交审批人确认。"),
+        "drop": (
+            lambda: drop_meeting(by=by, at=at, meeting=found, version=version, reason=reason),
+            "已放弃登记，提名可以另行上会。",
+        ),
         "send-back": (lambda: send_back_meeting(by=by, at=at, meeting=found, version=version, reason=reason), "已退回。"),
         "confirm": (
             lambda: confirm_meeting(by=by, at=at, meeting=found, version=version),
