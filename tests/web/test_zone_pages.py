@@ -20,25 +20,28 @@ __all__ = ["clock"]
 
 def test_the_clerk_above_takes_a_countys_package(clock: Clock) -> None:
     """A zip with the tables; another county's clerk is told of nothing; nobody else may at all."""
-    here = bureau()
+    here = bureau("652300GX")
     above = browser(person(Unit.objects.get(code="652300"), Role.CLERK, "州经办"))
     assert above.get("/zones/").status_code == 200
     what = f"{here.policy.pk}|monthly|2025-M04"
-    answer = above.post("/zones/652301/package/", {"what": what})
+    answer = above.post("/zones/652300GX/package/", {"what": what})
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert {"policy.toml", "targets.xlsx", "inspectors.xlsx", "说明.txt"} <= set(archive.namelist())
-    assert above.post("/zones/652301/package/", {"what": "1|x|y"}).status_code == 302
+    assert above.post("/zones/652300GX/package/", {"what": "1|x|y"}).status_code == 302
     other = browser(person(Unit.objects.get(code="652302"), Role.CLERK, "别县"))
-    assert {other.get("/zones/652301/").status_code, other.post("/zones/652301/package/", {"what": what}).status_code} == {404}
-    assert browser(here.approver).get("/zones/652301/").status_code == 403
+    zone = "/zones/652300GX/"
+    assert {other.get(zone).status_code, other.post(f"{zone}package/", {"what": what}).status_code} == {404}
+    assert browser(here.approver).get("/zones/652300GX/").status_code == 403
+    assert above.get("/zones/652301/").status_code == 404  # it has an account, and draws here
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04" + b"\x00" * 200])
 def test_a_bad_bundle_is_told_in_chinese(clock: Clock, data: bytes) -> None:
     """And nothing is kept."""
-    here = bureau(targets=4)
+    bureau("652300GX", targets=4)
+    clerk = person(Unit.objects.get(code="652300"), Role.CLERK, "州经办")
     form = {"file": SimpleUploadedFile("../../bundle.zip", data)}
-    answer = browser(here.clerk).post("/zones/652301/bundle/", form, follow=True)
+    answer = browser(clerk).post("/zones/652300GX/bundle/", form, follow=True)
     assert "alert-danger" in text(answer) or "请选择文件" in text(answer)
     assert not CabinetFile.objects.exists()
 
