@@ -46,6 +46,7 @@ def test_a_change_is_entered_shown_and_undone(here: Prefecture) -> None:
     client = browser(here.county_clerk.user)
     page = client.get(at_state(target, "stopped")).content.decode()
     assert "勾选不参与双随机" in page and 'enctype="multipart/form-data"' in page
+    assert f'value="{timezone.localdate()}"' in page, "today, as a field of days takes it"
     upload = SimpleUploadedFile("说明<b>.pdf", b"%PDF 1")
     answer = client.post(at_state(target, "stopped"), {**TYPED, "version": 1, "file": upload})
     assert answer.status_code == 302

@@ -25,7 +25,7 @@ from ..registry.words import words_of_unit
 class EndForm(DeskForm):
     """When and why."""
 
-    day = forms.DateField(label="移出日期", widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label="移出日期", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 

@@ -43,7 +43,7 @@ class MeetingForm(DeskForm):
 
     number = forms.CharField(label="会议届次", max_length=60, help_text="如“第二十七次”")
     name = forms.CharField(label="会议名称", max_length=100)
-    day = forms.DateField(label="召开日期", widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label="召开日期", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     attendees = forms.CharField(label="参加人员", max_length=500, required=False)
     supplements = forms.BooleanField(label="只补充，不取代现有名单", required=False)
 

@@ -31,7 +31,7 @@ class ListForm(DeskForm):
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
     name = forms.CharField(label="名录名称", max_length=120)
     number = forms.CharField(label="文号", max_length=80, required=False)
-    day = forms.DateField(label="印发日期", widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label="印发日期", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     source = forms.CharField(label="印发机关", max_length=120, required=False)
     file = forms.FileField(label="名录文件", required=False, help_text="Excel 或 CSV，表头要有“企业名称”；最好有区域和信用代码。")
     pasted = forms.CharField(label="或者粘贴表格", required=False, widget=forms.Textarea(attrs={"rows": 6}), max_length=2_000_000)

@@ -27,7 +27,7 @@ from ..states.listed import handed_out
 from .attempt import attempt, version_of
 from .nominations import in_sight
 
-_DAY = forms.DateInput(attrs={"type": "date"})
+_DAY = forms.DateInput({"type": "date"}, "%Y-%m-%d")
 _FIELDS = {"event-in-future": "day", "heard-before-told": "day", "answer-missing": "says", "how-missing": "how"}
 _KINDS = {"ground-missing": "grounds", "statement-missing": "statement", "class-unknown": "class_id", "file-empty": "file"}
 

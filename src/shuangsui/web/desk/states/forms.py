@@ -32,7 +32,7 @@ FIELDS = {
 class EvidenceForm(DeskForm):
     """When it came about, why it is entered, and what proves it."""
 
-    day = forms.DateField(label="发生日期", widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label="发生日期", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     basis = forms.CharField(label="依据", max_length=200, required=False)
     file = forms.FileField(label="证明材料", required=False)
