@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 UNIT, CLERK, APPROVER, ABOVE = "652301", "cjs-jingban", "cjs-shenpi", "jingban"
 PLAN = "changji-2025"
 FINISHED = 3  # months before this one
-_OUTCOMES = ("未发现问题",) * 8 + ("发现问题已责令改正", "未发现问题（停产）")
+_OUTCOMES = ("未发现问题",) * 8 + ("发现问题作出责令改正等行政命令", "发现问题做出行政指导")  # the plan's own phrases
 
 
 def tell(site: DemoSite) -> None:

@@ -102,7 +102,7 @@ def _inspector_of(person: Person, unit: Unit) -> Inspector | None:
 def stamp() -> str:
     """What the demo is made from, as one hash: its spec, its people, and the tables it is kept in."""
     migrations = Path(__file__).resolve().parent.parent / "records" / "migrations"
-    files = [demo.SPEC, Path(demo.__file__), Path(demo_story.__file__), Path(__file__), *sorted(migrations.glob("0*.py"))]
+    files = [demo.SPEC, *sorted(Path(__file__).parent.glob("demo*.py")), *sorted(migrations.glob("0*.py"))]
     digest = hashlib.sha256(repr(PEOPLE).encode())
     for file in (*files, *(POLICIES / folder / "policy.toml" for folder in PLANS)):
         digest.update(file.read_bytes())
