@@ -24,6 +24,7 @@ NOT_PAGES = {
     "draw-qr": "a picture",
     "draw-wall-state": "asked by the wall screen",
     "plan-picture": "a picture",
+    "plan-reckoning": "asked by a plan's page while its year is reckoned",
     "still-here": "asked by every page",
 }
 
