@@ -16,6 +16,6 @@ def finds(page: Page, *sentences: str) -> None:
 
 def verified(site: Running) -> str:
     """What `shuangsui journal verify` says of the site that is running."""
-    told = call("journal", "verify", "--data", "var/demo", folder=site.folder)
+    told = call("journal", "verify", "--data", "var/demo/site", folder=site.folder)
     assert told.returncode == 0, told.stdout + told.stderr
     return told.stdout
