@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +41,24 @@ def call(*words: object, folder: Path | None = None, typed: str = "", database: 
         check=False,
         timeout=300,
     )
+
+
+@cache
+def _template() -> Path:
+    """An installation that is set up once a process, to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="shuangsui-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = call("init", "--data", folder / "data", "--policy", "changji-2025", "--year", "2025", *PEOPLE, "--json")
+    assert made.returncode == 0, made.stderr
+    (folder / "init.json").write_text(made.stdout)
+    return folder
+
+
+def installed(data: Path) -> Path:
+    """A new installation under 昌吉's plan of 2025 in the folder; what `init` said lies beside it as init.json."""
+    shutil.copytree(_template() / "data", data)
+    shutil.copy(_template() / "init.json", data.parent)
+    return data
 
 
 @dataclass

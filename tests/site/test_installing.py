@@ -21,7 +21,6 @@ def test_typed_answers_come_to_the_same(tmp_path: Path) -> None:
 
 WRONG = (
     ([], "", 2, "--policy"),
-    ([], "\n", 2, "至少要有一个方案"),
     (["--policy", "atlantis"], "", 2, "atlantis"),
     (["--policy", "changji-2025", "--year", "2025", "--system", "x"], "", 2, "账号:姓名"),
     (["--policy", "changji-2025", "--unit", "火星", "--year", "2025", *PEOPLE], "", 2, "火星"),

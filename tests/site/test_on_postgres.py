@@ -13,7 +13,7 @@ import pytest
 
 from tests.postgres import server_settings
 
-from .serving import PEOPLE, call, running
+from .serving import PEOPLE, call, installed, running
 from .test_backup import names
 
 
@@ -52,8 +52,6 @@ def test_from_nothing_to_another_database(url: str, tmp_path: Path) -> None:
 
 
 def test_a_sqlite_file_does_not_go_into_postgres(url: str, tmp_path: Path) -> None:
-    made = call("init", "--data", tmp_path / "data", "--policy", "changji-2025", "--year", "2025", *PEOPLE)
-    assert made.returncode == 0, made.stderr
-    assert call("backup", tmp_path / "b.zip", "--data", tmp_path / "data").returncode == 0
+    assert call("backup", tmp_path / "b.zip", "--data", installed(tmp_path / "data")).returncode == 0
     said = call("restore", tmp_path / "b.zip", "--data", tmp_path / "other", "--replace", database=url)
     assert said.returncode == 1 and "--portable" in said.stderr

@@ -18,16 +18,13 @@ from urllib.parse import urlencode
 import psutil
 import pytest
 
-from .serving import PEOPLE, Running, call, outside, running
+from .serving import Running, call, installed, outside, running
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with a certificate; what `init` said lies beside it."""
-    folder = tmp_path_factory.mktemp("site") / "data"
-    made = call("init", "--data", folder, "--policy", "changji-2025", "--year", "2025", *PEOPLE, "--json")
-    assert made.returncode == 0, made.stderr
-    (folder.parent / "init.json").write_text(made.stdout)
+    folder = installed(tmp_path_factory.mktemp("site") / "data")
     page = folder.parent / "page.pdf"
     certified = call("certificate", "--data", folder, "--name", "双随机.test", "--page", page)
     assert certified.returncode == 0, certified.stderr

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from .serving import PEOPLE, ROOT, call, outside
+from .serving import ROOT, call, installed, outside
 
 MODULE = [sys.executable, "-m", "tests.site.slow_job"]
 
@@ -22,10 +22,7 @@ MODULE = [sys.executable, "-m", "tests.site.slow_job"]
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation."""
-    folder = tmp_path_factory.mktemp("worker") / "data"
-    made = call("init", "--data", folder, "--policy", "changji-2025", "--year", "2025", *PEOPLE)
-    assert made.returncode == 0, made.stderr
-    return folder
+    return installed(tmp_path_factory.mktemp("worker") / "data")
 
 
 def ask(data: Path, *words: object) -> dict[str, Any]:
