@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from base64 import b32decode
+from base64 import b32decode, b32encode
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from shuangsui.access import Actor, Role
-from shuangsui.actions.accounts.second_factor import lift_second_factor, set_second_factor, step_of
+from shuangsui.actions.accounts.second_factor import lift_second_factor, secret_of, set_second_factor, step_of
 from shuangsui.actions.errors import ActionError
 from shuangsui.records.models import JournalEntry, RecoveryCode, SecondFactor, Unit, User
 from tests.people import AT, PASSWORD, actor, person, units
@@ -21,6 +21,7 @@ from tests.web.signing import code_at, sign_in
 
 pytestmark = pytest.mark.django_db
 KEY = "3132333435363738393031323334353637383930"  # the secret of RFC 6238, appendix B
+SALT = "5a" * 20
 RECOVERY = ["abcde-fghjk", "mnpqr-stuvw"]
 
 
@@ -28,7 +29,7 @@ def approver() -> User:
     """An approver with a telephone, set up an hour ago."""
     user = person(units()["652301"], Role.APPROVER)
     then = timezone.now() - timedelta(hours=1)
-    set_second_factor(by=Actor.of(user), at=then, key=KEY, code=code_at(KEY, then), recovery=RECOVERY)
+    set_second_factor(by=Actor.of(user), at=then, salt=SALT, code=code_at(secret_of(user, SALT), then), recovery=RECOVERY)
     return user
 
 
@@ -62,7 +63,7 @@ def test_the_password_alone_opens_nothing() -> None:
     client = half_in(user)
     assert client.get("/").status_code == 302
     assert client.get("/account/password/").status_code == 302
-    answer = client.post("/login/code/", {"code": code_at(KEY, timezone.now())})
+    answer = client.post("/login/code/", {"code": code_at(secret_of(user, SALT), timezone.now())})
     assert answer["Location"] == "/rights/"
     assert client.get("/").status_code == 200
     assert JournalEntry.objects.get(event="user.signed-in").after == {"second_factor": "totp"}
@@ -71,8 +72,8 @@ def test_the_password_alone_opens_nothing() -> None:
 def test_no_code_is_taken_twice() -> None:
     """Replay: the same code, or the one before it, in another browser."""
     user = approver()
-    code = code_at(KEY, timezone.now())
-    before = code_at(KEY, timezone.now(), steps=-1)
+    code = code_at(secret_of(user, SALT), timezone.now())
+    before = code_at(secret_of(user, SALT), timezone.now(), steps=-1)
     assert half_in(user).post("/login/code/", {"code": code}).status_code == 302
     for stale in (code, before):
         client = half_in(user)
@@ -84,7 +85,7 @@ def test_no_code_is_taken_twice() -> None:
 def test_guessing_codes_locks_the_account() -> None:
     """Like wrong passwords, and the right password does not begin anew."""
     user = approver()
-    right = code_at(KEY, timezone.now())
+    right = code_at(secret_of(user, SALT), timezone.now())
     wrong = f"{(int(right) + 500_000) % 1_000_000:06d}"
     statuses = [half_in(user).post("/login/code/", {"code": wrong}).status_code for _ in range(4)]
     client = half_in(user)
@@ -121,7 +122,7 @@ def test_the_time_between_password_and_code_is_short() -> None:
     user.set_password("Another-word-42")
     user.save()
     for browser in (late, client, Client()):
-        assert browser.post("/login/code/", {"code": code_at(KEY, timezone.now())})["Location"] == "/login/"
+        assert browser.post("/login/code/", {"code": code_at(secret_of(user, SALT), timezone.now())})["Location"] == "/login/"
 
 
 def test_who_must_have_one_sets_it_up_first(settings: Any) -> None:
@@ -188,11 +189,22 @@ def test_an_unverified_sitting_of_one_who_has_one_begins_anew(settings: Any) -> 
     assert "动态口令" in client.get(answer["Location"]).content.decode()
 
 
+def test_the_database_alone_holds_no_secret(settings: Any) -> None:
+    """What is kept makes another secret under another installation's key."""
+    user = approver()
+    kept, secret = str(SecondFactor.objects.filter(user=user).values()), secret_of(user, SALT)
+    assert secret not in kept
+    settings.SECRET_KEY = "another installation's"
+    assert secret_of(user, SALT) != secret
+
+
 def test_the_secret_is_in_no_page_afterwards() -> None:
     """Neither the key nor a recovery code."""
     user = approver()
     client = half_in(user)
-    client.post("/login/code/", {"code": code_at(KEY, timezone.now())})
+    client.post("/login/code/", {"code": code_at(secret_of(user, SALT), timezone.now())})
     page = client.get("/account/second-factor/").content.decode()
-    assert KEY not in page and "GEZDGNBV" not in page and RECOVERY[1] not in page
+    secret = secret_of(user, SALT)
+    typed = b32encode(bytes.fromhex(secret)).decode()
+    assert not [one for one in (secret, SALT, typed[:8], RECOVERY[1]) if one in page]
     assert PASSWORD not in page

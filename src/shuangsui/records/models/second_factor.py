@@ -10,10 +10,10 @@ from .user import User
 
 
 class SecondFactor(models.Model):
-    """A shared secret (hex) of RFC 6238, six digits every 30 s. `last_step`: of the last code taken; none is taken twice."""
+    """What the secret of RFC 6238 is made from, six digits every 30 s. `last_step`: of the last code taken; none is taken twice."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
-    key = models.CharField(max_length=80)
+    salt = models.CharField(max_length=40)
     last_step = models.BigIntegerField(default=-1)
     since = models.DateTimeField("启用时间")
 

@@ -11,7 +11,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.crypto import salted_hmac
 
 from shuangsui.actions.accounts import second_factor as deeds
 from shuangsui.actions.errors import ActionError
@@ -55,28 +54,20 @@ def _uri(username: str, key: str) -> str:
     return f"otpauth://totp/{quote(f'{_ISSUER}:{username}')}?{asked}"
 
 
-def telephone_key(request: Any) -> str:
-    """The secret (hex, 160 bits) that is being set up in this session.
-
-    The session keeps only what it is made from with the installation's own key: who reads the table of sessions has no secret.
-    """
-    luck = request.session.setdefault("telephone", secrets.token_hex(20))
-    return salted_hmac("shuangsui.telephone", f"{request.user.pk}:{luck}").hexdigest()
-
-
 @page(SIGNED_IN, "GET", "POST")
 def second_factor(request: Any) -> HttpResponse:
     """How it stands; to set it up, a square to be scanned and the first code as proof."""
     factor = SecondFactor.objects.filter(user=request.user).first()
     if factor:
         return _standing(request, factor)
-    key = telephone_key(request)
+    salt = request.session.setdefault("telephone", secrets.token_hex(20))
+    key = deeds.secret_of(request.user, salt)
     form = CodeForm(request.POST or None)
     if form.is_valid():
         codes, device = _recovery_codes(), request.session.get("device", "")
         try:
             code = form.cleaned_data["code"]
-            deeds.set_second_factor(by=request.actor, at=request.at, key=key, code=code, recovery=codes, device=device)
+            deeds.set_second_factor(by=request.actor, at=request.at, salt=salt, code=code, recovery=codes, device=device)
         except ActionError as error:
             form.add_error("code", say(error))
         else:
