@@ -44,7 +44,7 @@ def with_signs(rows: QuerySet[Target]) -> QuerySet[Any]:
     here = Visit.objects.filter(state=Visit.DONE, **mine).exclude(visited_date=None).order_by("-visited_date", "-pk")
     facts = Fact.objects.filter(withdrawn_at=None, **mine).order_by("-fact_date")
     events = TargetEvent.objects.filter(**mine).order_by("-event_date")
-    permits = Permit.objects.filter(withdrawn_at=None, **mine).order_by().values("target").annotate(last=Max("valid_until"))
+    permits = Permit.objects.filter(withdrawn_at=None, **mine).order_by().values("target").annotate(last=Max(Coalesce("ended_date", "valid_until")))
 
     def day(found: Any, name: str) -> Any:
         return Coalesce(Subquery(found.values(name)[:1]), Value(_NEVER))

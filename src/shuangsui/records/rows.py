@@ -133,4 +133,13 @@ def fact_row(fact: Fact) -> rules.Fact:
 
 def past_visit_row(visit: PastVisit) -> rules.PastVisit:
     """A visit made; its target must have been selected with it."""
-    return rules.PastVisit(visit.target.key, visit.visited_date, visit.authority, visit.type, tuple(visit.items), visit.outcome)
+    return rules.PastVisit(
+        visit.target.key,
+        visit.visited_date,
+        visit.authority,
+        visit.type,
+        tuple(visit.items),
+        visit.outcome,
+        inspectors=tuple(visit.inspectors),
+        joint=visit.joint,
+    )

@@ -91,5 +91,7 @@ def _past_visit(target: Target, row: rules.PastVisit, at: datetime) -> PastVisit
         type=row.type,
         items=list(row.items),
         outcome=row.outcome,
+        inspectors=list(row.inspectors),
+        joint=row.joint,
         at=at,
     )

@@ -8,6 +8,7 @@ from django.db import models
 
 from .attachment import Attachment
 from .class_list import ClassList, ReviewMeeting
+from .imports import ImportBatch
 from .plan import PolicyFile
 from .target import Target
 from .unit import Unit
@@ -17,7 +18,8 @@ from .user import User
 class Nomination(models.Model):
     """提名. `grounds`: [{"id", "reason", "cite", "evidence": [text, …]}] in the plan's words; `by_decision`: the bureau's own.
 
-    The firm is told and heard before it is published. `outcome`: what the meeting, or whoever decides, made of it.
+    The firm is told and heard before it is published. `outcome`: what the meeting, or whoever decides, made of it. `batch`: the
+    file that brought it in.
     """
 
     OPEN, CONFIRMED, REFUSED, WITHDRAWN = "open", "confirmed", "refused", "withdrawn"
@@ -46,6 +48,7 @@ class Nomination(models.Model):
     made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField("提名时间")
     closed_at = models.DateTimeField(null=True, blank=True)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

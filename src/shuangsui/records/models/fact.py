@@ -22,6 +22,7 @@ class Fact(models.Model):
     source = models.CharField("来源", max_length=100, blank=True)
     verified = models.BooleanField("已查实", default=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_says = models.CharField("撤回的理由", max_length=300, blank=True, db_default="")
     at = models.DateTimeField()
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -32,15 +33,18 @@ class Fact(models.Model):
 
 
 class Permit(models.Model):
-    """排污许可证 or another permit of a target."""
+    """排污许可证 or another permit of a target. `ended_date`: it was revoked or given up on that day, whatever it says itself."""
 
     target = models.ForeignKey(Target, models.PROTECT, related_name="permits")
     number = models.CharField("许可证编号", max_length=80)
     category = models.CharField("管理类别", max_length=40, blank=True)
     valid_from = models.DateField("有效期自", null=True, blank=True)
     valid_until = models.DateField("有效期至", null=True, blank=True)
+    ended_date = models.DateField("终止日期", null=True, blank=True)
+    end_says = models.CharField("终止的理由", max_length=300, blank=True, db_default="")
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_says = models.CharField("撤回的理由", max_length=300, blank=True, db_default="")
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -52,7 +56,10 @@ class Permit(models.Model):
 
 
 class PastVisit(models.Model):
-    """A visit made outside this installation, or before it: counts for cover, caps and loads."""
+    """A visit made outside this installation, or before it: counts for cover, caps and loads.
+
+    `inspectors`: who made it, by certificate number or name as written. `joint`: `internal` or `departments`, "" for neither.
+    """
 
     target = models.ForeignKey(Target, models.PROTECT, related_name="past_visits")
     visited_date = models.DateField("检查日期")
@@ -60,6 +67,8 @@ class PastVisit(models.Model):
     type = models.CharField("类型", max_length=20, default="random")
     items = models.JSONField("事项", default=list)
     outcome = models.CharField("结果", max_length=100, blank=True)
+    inspectors = models.JSONField("检查人员", default=list)
+    joint = models.CharField("联合检查", max_length=20, blank=True, default="")
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="+")

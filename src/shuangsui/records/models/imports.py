@@ -13,10 +13,11 @@ from .user import User
 
 
 class ImportBatch(models.Model):
-    """One file. `kind`: targets, inspectors, conflicts, facts, history or permits.
+    """One file. `kind`: targets, inspectors, conflicts, facts, history, permits, decisions or platform.
 
     `mapping`: header → column id, as the user confirmed what was not recognised; `present`: the columns that the file
-    has, so that what it does not speak of stays. `counts`: new, changed, same, doubtful, refused. `digest`: SHA-256, hex, over
+    has, so that what it does not speak of stays. `counts`: new, changed, same, doubtful, refused; of the platform's table equal,
+    differs, there, here, doubtful, refused. `digest`: SHA-256, hex, over
     all row changes in the file's order, as the journal keeps it.
     """
 
@@ -53,10 +54,14 @@ class ImportRow(models.Model):
     `entry`: pk of the target or inspector that it changes, 0 for a new one until it is committed; `seen_version`: that one's
     version at the preview. `old`, `new`: JSON texts of the fields that differ (of a new one: all; of a refused one: what is
     wrong, in Chinese). `twins`: JSON text, whom a doubtful row may be the same as; `decision`: same or another.
+
+    Of the province's platform: `old` what stands here, `new` what stands there, `entry` the target, `line` 0 where the file has
+    none; `decision`: theirs, ours or note, and `reason` why.
     No foreign keys in the database, for the speed of a hundred thousand rows.
     """
 
     NEW, CHANGED, DOUBTFUL, REFUSED = "new", "changed", "doubtful", "refused"
+    EQUAL, DIFFERS, THERE, HERE = "equal", "differs", "there", "here"
 
     batch = models.ForeignKey(ImportBatch, models.DO_NOTHING, related_name="rows", db_constraint=False, db_index=False)
     line = models.PositiveIntegerField("行")
@@ -69,6 +74,7 @@ class ImportRow(models.Model):
     new = models.TextField(blank=True)
     twins = models.TextField(blank=True)
     decision = models.CharField(max_length=10, blank=True)
+    reason = models.CharField("说明", max_length=300, blank=True, db_default="")
 
     class Meta:
         ordering = ("line", "id")

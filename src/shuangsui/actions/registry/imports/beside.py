@@ -72,9 +72,11 @@ TABLES: dict[str, Beside] = {
             "type": row.type,
             "items": list(row.items),
             "outcome": row.outcome[:100],
+            "inspectors": list(row.inspectors),
+            "joint": row.joint,
         },
         ("visited_date", "authority", "type"),
-        json_fields=("items",),
+        json_fields=("items", "inspectors"),
     ),
     "permits": Beside(
         Permit,
