@@ -110,6 +110,7 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "shuangsui.web.formats"
 
 MEDIA_ROOT = DATA / "media"
 STATIC_URL = "/static/"

@@ -48,14 +48,31 @@ def changes(entry: JournalEntry) -> list[Change]:
     """Old and new, field by field, in the order in which the deed gave them."""
     before, after = _parts(entry.before), _parts(entry.after)
     names = [*before, *(name for name in after if name not in before)]
-    return [Change(field_name(entry.subject, name), _said(before, name), _said(after, name)) for name in names]
+    return [_change(entry.subject, name, before, after) for name in names]
+
+
+def _change(subject: str, name: str, before: dict[str, Any], after: dict[str, Any]) -> Change:
+    """Codes of the subject's own model (its STATES, its KINDS) in its own words."""
+    own = getattr(_model(subject), f"{name.upper()}S", None) if name in ("state", "kind") else None
+    known: Mapping[str, str] = own if isinstance(own, Mapping) else {}
+    was, now = (known.get(str(parts.get(name)), "") or _said(parts, name) for parts in (before, after))
+    return Change(field_name(subject, name), was, now)
+
+
+def _model(subject: str) -> Any:
+    """The subject's model; None where a later version knows it no more, or there is none."""
+    try:
+        return apps.get_model("records", subject) if subject else None
+    except LookupError:
+        return None
 
 
 def field_name(subject: str, key: str) -> str:
     """The Chinese name of a field: the model's own, else that of `fields`."""
+    model = _model(subject)
     try:
-        field = apps.get_model("records", subject)._meta.get_field(key) if subject else None
-    except (LookupError, FieldDoesNotExist):
+        field = model._meta.get_field(key) if model else None
+    except FieldDoesNotExist:
         field = None
     own = str(getattr(field, "verbose_name", ""))
     return own if _CHINESE.search(own) else FIELD_NAMES.get(key, key)

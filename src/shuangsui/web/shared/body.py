@@ -28,11 +28,11 @@ class BodySize:
     def __call__(self, request: Any) -> HttpResponse:
         """Pass on what is short enough."""
         if request.META.get("HTTP_TRANSFER_ENCODING") and not request.META.get("CONTENT_LENGTH"):
-            return unread(411, "请求没有写明长度，没有处理。")
+            return unread(request, 411, "请求没有写明长度，没有处理。")
         told = request.META.get("CONTENT_LENGTH") or "0"
         length = int(told) if told.isascii() and told.isdigit() and len(told) < 19 else LARGE + 1
         if length > SMALL and length > _most(request):
-            return unread(413, "上传的内容太大，没有处理。文件请压缩或拆分后再传。")
+            return unread(request, 413, "上传的内容太大，没有处理。文件请压缩或拆分后再传。")
         return self.get_response(request)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from .menu import menu_of
+from .menu import here, menu_of
 
 
 def frame(request: Any) -> dict[str, Any]:
@@ -14,8 +14,10 @@ def frame(request: Any) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None:
         return {"demo": settings.DEMO}
-    notices = request.session.pop("notices", []) if request.session.get("notices") else []
-    context = {"demo": settings.DEMO, "actor": actor, "menu": menu_of(actor), "notices": notices}
+    whole = not request.htmx  # a piece that a page fetches by itself shows no message, and takes none away
+    notices = request.session.pop("notices", []) if whole and request.session.get("notices") else []
+    menu = menu_of(actor)
+    context = {"demo": settings.DEMO, "actor": actor, "menu": menu, "menu_here": here(menu, request.path), "notices": notices}
     return context | {"idle_minutes": settings.SESSION_IDLE_MINUTES}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.urls import reverse
+
 from shuangsui.access import Actor, is_allowed
 
 
@@ -23,6 +25,7 @@ MENU: dict[str, tuple[Item, ...]] = {
         Item("item-lists", "事项清单", "plans.see"),
         Item("years", "年度", "plans.see"),
         Item("policies", "方案", "plans.see"),
+        Item("policy-offers", "装入方案", "policies.see"),
     ),
     "抽取和检查": (
         Item("draws", "抽取", "draws.see"),
@@ -61,3 +64,9 @@ def menu_of(actor: Actor) -> list[tuple[str, list[Item]]]:
     """The groups and entries that the actor may open."""
     groups = [(name, [item for item in items if is_allowed(actor, item.right)]) for name, items in MENU.items()]
     return [(name, items) for name, items in groups if items]
+
+
+def here(menu: list[tuple[str, list[Item]]], path: str) -> str:
+    """The name of the entry that the path lies under, the nearest one; "" for none."""
+    found = ((len(address), item.url) for _, items in menu for item in items if path.startswith(address := reverse(item.url)))
+    return next((url for length, url in sorted(found, reverse=True) if length > 1 or path == "/"), "")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from shuangsui.actions.errors import ActionError
+from shuangsui.actions.full_disk import is_disk_full
+from shuangsui.actions.sentences import say
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -26,19 +31,18 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return HttpResponse("请求不正确：请用管理员告诉您的网址打开。", status=400, content_type="text/plain; charset=utf-8")
 
 
-def unread(code: int, says: str) -> HttpResponse:
-    """411 or 413: the body was not read, and no page is made for it."""
-    return HttpResponse(says, status=code, content_type="text/plain; charset=utf-8")
+def unread(request: HttpRequest, code: int, says: str) -> HttpResponse:
+    """411 or 413: told before the body was read."""
+    return render(request, "refusal.html", {"code": code, "says": says}, status=code)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: nothing was saved, every deed being one transaction."""
-    return render(
-        request,
-        "refusal.html",
-        {"code": 500, "says": "程序出错了，这一步没有保存任何内容。请再试一次；仍然不行，请告诉系统管理员。"},
-        status=500,
-    )
+    """500, or 507 on a full disk: nothing was saved, every deed being one transaction."""
+    full = is_disk_full(sys.exc_info()[1])
+    says = "程序出错了，这一步没有保存任何内容。请再试一次；仍然不行，请告诉系统管理员。"
+    if full:
+        says = say(ActionError("disk-full"))
+    return render(request, "refusal.html", {"code": 507 if full else 500, "says": says}, status=507 if full else 500)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

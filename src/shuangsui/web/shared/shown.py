@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -24,6 +25,7 @@ EXPORTED = 100_000  # rows of a list written to a workbook
 SIZES = (20, 50, 100)
 _PREPARED = 2_000  # rows at once
 _SALT = "shuangsui.list"  # what a list's signature is for
+_BRIEF = re.compile(r"[^<>]{1,8}|\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?)?")
 
 
 @dataclass
@@ -52,6 +54,16 @@ class Cell:
     column: Column
     value: object
     href: str = ""
+
+    @property
+    def says(self) -> object:
+        """The value for the eye: days and moments as everywhere on the desk."""
+        return "" if self.value is None else _plain(self.value)
+
+    @property
+    def kind(self) -> str:
+        """The column's, else "brief" for what is not to be broken into lines: a day, a moment, a few characters."""
+        return self.column.kind or ("brief" if _BRIEF.fullmatch(str(self.says)) else "")
 
 
 @dataclass(frozen=True)
@@ -184,7 +196,14 @@ def signed_columns(listing: str, signature: str) -> list[str] | None:
 
 def _text(column: Column, row: Any) -> str:
     value = column.text(row) if column.text else column.cell(row)
-    return "" if value is None else str(value)
+    return "" if value is None else str(_plain(value))
+
+
+def _plain(value: object) -> object:
+    """A day as 2026-11-22, a moment as 2026-11-22 16:40 of the site's own time; anything else as it is."""
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def download(content: bytes, name: str) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
@@ -23,7 +24,7 @@ from ...shared.frame import notify
 from .found import attempt, back, draw_of
 from .shown import manifest_of
 
-_DAY = 24 * 3600  # seconds
+_DAY = timedelta(days=1)
 HINTS = {
     "drand": "96 位十六进制签名，如 b446…",
     "双色球": "六个红球加蓝球，如 01 05 12 18 22 30+07",
@@ -88,8 +89,11 @@ def _luck(source: Source, entries: list[EntropyEntry], request: Any) -> Luck:
 
 
 def _wait(source: Source, at: datetime) -> int:
-    left = int((datetime.fromisoformat(earliest(source)) - at).total_seconds()) + 1
-    return left if 0 < left < _DAY else 0
+    """Never beside a field: what stands there already must not be fetched again while somebody types."""
+    left = datetime.fromisoformat(earliest(source)) - at
+    if left <= timedelta(0) or left >= _DAY:
+        return 0
+    return ceil(left.total_seconds())
 
 
 @page("draws.entropy", "POST")

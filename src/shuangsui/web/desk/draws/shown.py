@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from fairdraw import Staffing, entry_hash, level_of, read_log
+from fairdraw import Source, Staffing, entry_hash, level_of, read_log
 from fairdraw.log import of_draw
 from fairdraw.manifest import Manifest, read_manifest
 from fairdraw.sentences import LEVELS
@@ -15,9 +15,9 @@ from shuangsui.actions.draws.cabinet import RecordCabinet
 from shuangsui.actions.draws.order import moments_of, pool_of, sources_of
 from shuangsui.actions.draws.telling import REFUSALS, tell_refusal
 from shuangsui.dossier.convert import seats_of
-from shuangsui.dossier.entropy import plainly
+from shuangsui.dossier.entropy import earliest, plainly
 from shuangsui.dossier.folder import DrawFolder, log_name
-from shuangsui.dossier.papers import said
+from shuangsui.dossier.papers import LOTTERY_NAMES, said
 from shuangsui.dossier.precheck import fingerprint, relaxed_remark, staffing_of, timing_remarks, untimely
 from shuangsui.paper.press import grouped
 from shuangsui.records.models import Draw, JournalEntry
@@ -151,7 +151,7 @@ def frozen(draw: Draw, folder: DrawFolder) -> Frozen:
         len(roll.inspectors),
         len(roll.targets),
         manifest.check.excluded,
-        [said(source) for source in manifest.entropy],
+        [_told(source) for source in manifest.entropy],
         LEVELS[manifest.level],
         grouped(draw.commitment),
         plainly(manifest.draw_by)[:16],
@@ -161,6 +161,12 @@ def frozen(draw: Draw, folder: DrawFolder) -> Frozen:
         manifest.check,
         grouped(draw.seal) if draw.seal else [],
     )
+
+
+def _told(source: Source) -> tuple[str, str]:
+    """A source of luck in words, and when it will be known, as the desk writes moments (the papers write them in full)."""
+    name, when = said(source)
+    return name, when if source.source in LOTTERY_NAMES else plainly(earliest(source))[:16]
 
 
 def manifest_of(folder: DrawFolder) -> Manifest:
@@ -181,7 +187,7 @@ def luck_planned(draw: Draw, at: datetime) -> tuple[list[tuple[str, str]], str, 
     except REFUSALS as error:
         return [], "", "", tell_refusal(error)
     moments = f"最迟 {draw_by:%Y-%m-%d %H:%M} 抽取，最迟 {reveal_by:%Y-%m-%d %H:%M} 公开"
-    return [said(source) for source in sources], LEVELS[level_of(sources)], moments, ""
+    return [_told(source) for source in sources], LEVELS[level_of(sources)], moments, ""
 
 
 def latest(draw: Draw) -> JournalEntry | None:

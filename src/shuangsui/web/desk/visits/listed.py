@@ -75,7 +75,7 @@ def visits(request: Any) -> HttpResponse:
     rows = Visit.objects.filter(scope(request.actor, "draws.list", "unit")).select_related("target__area")
     tools = [Tool("一并上门的建议", reverse("visits-together"))]
     if units_for(request.actor, "tasks.send"):
-        tools = [Tool("登记个案检查", reverse("case-new"), primary=True), *tools]
+        tools = [Tool("登记个案检查", reverse("case-new")), *tools]
     sends = bool(units_for(request.actor, "tasks.send"))
     asked = VisitRequest.objects.filter(scope(request.actor, "draws.list", "visit__unit"), state=VisitRequest.ASKED).count()
     if asked:
@@ -159,6 +159,7 @@ def visit(request: Any, pk: int) -> HttpResponse:
         "visit": found,
         "requests": list(found.requests.select_related("asked_by", "decided_by")),
         "sends": is_allowed(request.actor, "tasks.send", found.unit),
+        "of_office": is_allowed(request.actor, "draws.list", found.unit),
         "me": request.actor.user.pk,
     }
     return render(request, "desk/visits/visit.html", context)

@@ -1,4 +1,5 @@
-// What every page does: open and close the menu, close open drops, send the CSRF token with htmx, send a form once.
+// What every page does: open and close the menu, close open drops, fold long parts on a telephone, send a form once, and the
+// CSRF token with htmx.
 "use strict";
 document.addEventListener("click", (event) => {
   for (const drop of document.querySelectorAll("details.drop[open], details.list-drop[open]")) {
@@ -26,6 +27,9 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+const folds = document.querySelectorAll("details[data-phone-shut]");
+if (window.matchMedia("(max-width: 575px)").matches) for (const fold of folds) fold.open = false;
+window.addEventListener("beforeprint", () => { for (const fold of folds) fold.open = true; });
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
   if (token) event.detail.headers["X-CSRFToken"] = token.slice("csrftoken=".length);
