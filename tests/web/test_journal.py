@@ -19,8 +19,10 @@ from shuangsui.actions.accounts.give_post import give_post
 from shuangsui.actions.deed import record
 from shuangsui.actions.events import EVENTS
 from shuangsui.actions.events.telling import changes, sentence, words
-from shuangsui.records import append_only
-from shuangsui.records.models import JournalEntry, JournalHead, Unit, User
+from shuangsui.actions.jobs import report, signs
+from shuangsui.actions.journal import check_journal
+from shuangsui.records import append_only, chain
+from shuangsui.records.models import Job, JournalEntry, JournalHead, Unit, User
 from shuangsui.web.desk.journal.trace import trace_of
 from tests.people import AT, actor, person, units
 
@@ -157,6 +159,27 @@ def test_looked_over_and_told(made: dict[str, Unit]) -> None:
     assert JournalHead.objects.get(chain="652301").broken_seq == 1
     assert JournalEntry.objects.get(event="journal.broken").after["broken"] == ["652301 1 hash"]
     assert "台账 652301" in client.get("/").content.decode()
+
+
+def test_a_long_journal_is_looked_over_in_the_background(made: dict[str, Unit], monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a job that tells how far it is; the page that asked leads to it, and asking again does not start another."""
+    monkeypatch.setattr(check_journal, "SHORT", 3)
+    user = person(made["652300"], Role.AUDIT)
+    client = Client()
+    client.force_login(user)
+    told: list[int] = []
+    monkeypatch.setattr(chain, "_TOLD_EVERY", 1)
+    monkeypatch.setattr(signs, "tell", lambda pk, progress: told.append(progress.done))
+    monkeypatch.setattr(report, "SECONDS", 0)
+    answer = client.post("/journal/check/")
+    job = Job.objects.get()
+    assert answer.url == f"/jobs/{job.pk}/" and (job.kind, job.state) == ("journal.check", Job.DONE)
+    assert "没有发现改动" in job.message and told == sorted(told) and len(told) >= 4
+    assert "没有发现改动" in client.get(answer.url).content.decode()
+    assert "已核对到第" in client.get(job.result["url"]).content.decode()
+    assert JournalEntry.objects.get(event="journal.checked").by_id == user.pk
+    Job.objects.update(state=Job.RUNNING)
+    assert client.post("/journal/check/").url == f"/jobs/{job.pk}/" and Job.objects.count() == 1
 
 
 def test_taken_away_as_a_workbook(made: dict[str, Unit]) -> None:

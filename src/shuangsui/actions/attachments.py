@@ -13,12 +13,13 @@ from shuangsui.records.media import is_whole, place_of
 from shuangsui.records.models import Attachment, Unit
 
 from .errors import ActionError
+from .full_disk import is_disk_full
 
 LARGEST = 50 * 2**20  # bytes
 
 
 def keep_attachment(*, by: Actor, at: datetime, unit: Unit, name: str, data: bytes, kind: str = "") -> Attachment:
-    """Keep `data` durably and make its row. Raises ActionError(file-empty, file-too-large, disk-full).
+    """Keep `data` durably and make its row. Raises ActionError(file-empty, file-too-large, disk-full, file-unwritable).
 
     The file is written before the row: a deed that is rolled back leaves a file that nothing names, never a row without its file.
     """
@@ -39,10 +40,16 @@ def _write(sha256: str, data: bytes, name: str) -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, aside = tempfile.mkstemp(dir=place.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(aside, place)
-    except OSError:
-        raise ActionError("disk-full", name=name) from None
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(aside, place)
+        except OSError:
+            os.unlink(aside)
+            raise
+    except OSError as error:
+        if is_disk_full(error):
+            raise ActionError("disk-full") from error
+        raise ActionError("file-unwritable", name=name) from error

@@ -8,13 +8,14 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from shuangsui.access import Actor, is_allowed
 from shuangsui.records.models import JournalEntry, JournalHead, Unit
 
-from .errors import NotAllowed
+from .errors import ActionError, NotAllowed
 from .events import EVENTS
+from .full_disk import is_disk_full
 
 SITE = "site"  # the chain of what concerns no single authority
 _P = ParamSpec("_P")
@@ -27,7 +28,10 @@ class Unrecorded(AssertionError):
 
 
 def action(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Run the function in one transaction; it must leave a journal entry, or return None for "nothing to do"."""
+    """Run the function in one transaction; it must leave a journal entry, or return None for "nothing to do".
+
+    Raises ActionError(disk-full) where there was no room for it.
+    """
 
     @wraps(function)
     def run(*args: _P.args, **kwargs: _P.kwargs) -> _R:
@@ -38,6 +42,10 @@ def action(function: Callable[_P, _R]) -> Callable[_P, _R]:
                 if result is not None and not _written.get():
                     raise Unrecorded(function.__qualname__)
                 return result
+        except (OSError, DatabaseError) as error:
+            if is_disk_full(error):
+                raise ActionError("disk-full") from error
+            raise
         finally:
             entries = _written.get() or []
             _written.reset(token)

@@ -31,7 +31,8 @@ SENTENCES = {
     "policy-refused": "方案有错误，没有装入：{detail}",
     "file-empty": "文件“{name}”是空的，没有保存。",
     "file-too-large": "文件“{name}”超过 {most} MB，请压缩或拆分后再传。",
-    "disk-full": "文件“{name}”无法写入磁盘，没有保存。请告诉系统管理员检查磁盘空间。",
+    "file-unwritable": "文件“{name}”无法写入磁盘，没有保存。请告诉系统管理员检查数据文件夹。",
+    "disk-full": "服务器的磁盘满了，这一步没有保存任何内容。请告诉系统管理员腾出空间，然后再做一次。",
 }
 
 

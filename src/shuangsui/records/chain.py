@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .models import JournalEntry, JournalHead
 from .models.journal import FIRST, HAS_SM3
 
 _AT_ONCE = 2000  # entries in memory
+_TOLD_EVERY = 500
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,9 @@ def chains() -> list[str]:
     return sorted(heads | set(JournalEntry.objects.order_by().values_list("chain", flat=True).distinct()))
 
 
-def verify_chain(chain: str, anchors: dict[int, str] | None = None) -> Checked:
+def verify_chain(chain: str, anchors: dict[int, str] | None = None, tell: Callable[[int], None] | None = None) -> Checked:
     """Read one chain. `anchors`: sequence → the hash that was noted elsewhere at the time, which must still stand there.
+    `tell`: is told now and then how far it is; what it raises ends the reading.
 
     Entries that are added meanwhile disturb nothing: what the head said before must be there, and the end be no later than
     what it says afterwards.
@@ -50,6 +52,8 @@ def verify_chain(chain: str, anchors: dict[int, str] | None = None) -> Checked:
         if fault := _fault(entry, seq, hash_, sm3):
             return Checked(chain, seq, hash_, fault)
         seq, hash_, sm3 = entry.seq, entry.hash, entry.sm3
+        if tell and seq % _TOLD_EVERY == 0:
+            tell(seq)
         if expected.pop(seq, hash_) != hash_:
             code = "anchor" if seq in (anchors or {}) else "head"
             return Checked(chain, seq - 1, entry.previous, Break(seq, code))

@@ -33,6 +33,7 @@ class Kind:
 
 # Named "<field>.<what>".
 KINDS: dict[str, Kind] = {
+    "journal.check": Kind("核对台账", "shuangsui.actions.journal.check_journal:run"),
     "plan.forecast": Kind("测算年度计划", "shuangsui.actions.plans.forecast_plan:run"),
     "plan.what-if": Kind("测算“如果”", "shuangsui.actions.plans.ask_what_if:run"),
     "registry.preview": Kind("比对导入文件", "shuangsui.actions.registry.imports.jobs:preview"),

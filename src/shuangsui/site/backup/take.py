@@ -12,9 +12,11 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
-from .archive import Manifest, Writer, check, written
+from shuangsui.actions.full_disk import is_disk_full
+
+from .archive import BackupError, Manifest, Writer, check, written
 from .tables import applied, dump
 
 SQLITE = "database.sqlite3"
@@ -30,12 +32,17 @@ def take(path: Path, *, at: datetime, portable: bool = False) -> Manifest:
     """
     kind = "tables" if portable or connection.vendor != "sqlite" else "sqlite"
     manifest = Manifest(at.isoformat(), version("shuangsui"), kind, applied())
-    with written(path, manifest) as writer:
-        if kind == "sqlite":
-            _sqlite(writer, path.parent)
-        else:
-            dump(writer, apps)
-        _files(writer)
+    try:
+        with written(path, manifest) as writer:
+            if kind == "sqlite":
+                _sqlite(writer, path.parent)
+            else:
+                dump(writer, apps)
+            _files(writer)
+    except (OSError, sqlite3.Error, DatabaseError) as error:
+        if is_disk_full(error):
+            raise BackupError(f"{path.parent} 所在的磁盘满了，没有留下备份文件。请换一个地方，或腾出空间后再备份。") from error
+        raise
     return check(path)
 
 

@@ -56,6 +56,12 @@ def _action(error: Any) -> Said:
     return [say(error)], 1
 
 
+def _database(error: Any) -> Said:
+    from shuangsui.actions.full_disk import is_disk_full
+
+    return ["服务器的磁盘满了，没有保存任何内容。请腾出空间后再做。" if is_disk_full(error) else f"数据库现在不能用：{error}"], 1
+
+
 def _fairdraw(error: Any) -> Said:
     from fairdraw import NotABundle, tell
 
@@ -121,7 +127,7 @@ _SAID: Sequence[tuple[str, str, Callable[[Any], Said]]] = (
     ("shuangsui.site.backup.archive", "BackupError", lambda error: ([str(error)], 1)),
     ("shuangsui.site.place", "PlaceError", lambda error: ([str(error)], 1)),
     ("shuangsui.actions.errors", "ActionError", _action),
-    ("django.db.utils", "OperationalError", lambda error: ([f"数据库现在不能用：{error}"], 1)),
+    ("django.db.utils", "OperationalError", _database),
     (typer.TyperException.__module__, "TyperException", _usage),
     (typer.Abort.__module__, "Abort", lambda _: (["已中断"], 130)),
     ("builtins", "OSError", _file),
