@@ -26,6 +26,7 @@ TABLE: dict[str, Right] = {
     "targets.see": Right("查看检查对象", _LOOKERS),
     "targets.edit": Right("新增、修改检查对象，登记状态变化", {Role.CLERK: BELOW}),
     "targets.import": Right("导入名录", {Role.CLERK: BELOW}),
+    "platform.reconcile": Right("与省平台的任务和结果逐行核对", {Role.CLERK: OWN}),
     "targets.export": Right("导出名录", {Role.CLERK: BELOW, Role.SUPERVISOR: BELOW, Role.AUDITOR: ALL}),
     "inspectors.see": Right("查看检查人员", _LOOKERS),
     "inspectors.export": Right("导出检查人员", {Role.CLERK: BELOW, Role.SUPERVISOR: BELOW, Role.AUDITOR: ALL}),
@@ -40,6 +41,12 @@ TABLE: dict[str, Right] = {
     "plans.see": Right("查看方案、计划", _LOOKERS),
     "plans.make": Right("编制年度计划、事项清单", {Role.CLERK: OWN}),
     "plans.approve": Right("批准、备案、公布计划", {Role.APPROVER: OWN}),
+    "policies.see": Right(
+        "查看提交的方案",
+        {Role.APPROVER: BELOW, Role.SECURITY: ALL, Role.SYSTEM: ALL, Role.AUDIT: ALL, Role.AUDITOR: ALL},
+    ),
+    "policies.bring": Right("提交方案", {Role.APPROVER: BELOW, Role.SECURITY: ALL}),
+    "policies.confirm": Right("确认别人提交的方案", {Role.APPROVER: BELOW, Role.SECURITY: ALL, Role.SYSTEM: ALL}),
     "years.open": Right("开启、结束年度", {Role.APPROVER: OWN}),
     # draws
     "draws.see": Right("查看抽取（不含未公开的名单）", _LOOKERS),

@@ -10,7 +10,7 @@ from shuangsui.rules.registry import Vocabulary
 
 TITLES = {
     "targets": "检查对象名录", "inspectors": "检查人员名录", "conflicts": "回避", "history": "检查历史", "facts": "事实",
-    "permits": "许可",
+    "permits": "许可", "decisions": "会议审定",
 }  # fmt: skip
 _ROWS_WITH_LISTS = 5_000
 _SEVERAL = "可填多个"
@@ -22,7 +22,7 @@ _WIDE = {"name": 32, "address": 36, "target": 32, "credit_code": 22, "unit": 28}
 
 
 def template(table: str, vocabulary: Vocabulary) -> bytes:
-    """The empty .xlsx of `table` (targets, inspectors, conflicts, history, facts, permits; KeyError otherwise).
+    """The empty .xlsx of `table` (targets, inspectors, conflicts, history, facts, permits, decisions; KeyError otherwise).
 
     Its example row begins with 【示例】 and is passed over on reading.
     """

@@ -1,7 +1,8 @@
 """The declared columns of the tables that a bureau fills in: headers, synonyms, types, notes.
 
-Six tables: targets 检查对象名录, inspectors 检查人员名录, conflicts 回避, history 检查历史, facts 事实, permits 许可. The order
-of the columns in a file is free, a missing optional column is no fault, and columns that nobody declared are kept.
+Seven tables: targets 检查对象名录, inspectors 检查人员名录, conflicts 回避, history 检查历史, facts 事实, permits 许可, decisions
+会议审定; and one that nobody fills in, as the province's system gives it out: platform 省平台的任务和结果. The order of the
+columns in a file is free, a missing optional column is no fault, and columns that nobody declared are kept.
 A policy adds synonyms and columns of its own through its `Vocabulary`.
 """
 
@@ -157,10 +158,46 @@ _PERMITS = (
     _column("valid_until", "有效期至", "date", words="有效期止 有效期限止 截止日期 到期日期 有效期", example="2028-12-31"),
 )
 
+_DECISIONS = (
+    _column("target", "检查对象", "target", required=True,
+            words="检查对象名称 统一社会信用代码 信用代码 企业名称 单位名称 对象 名称 排污单位名称 被检查单位 对象编号",
+            note="信用代码、编号或全称", example="【示例】某某水泥有限公司"),
+    _column("class_id", "类别", "class", required=True, words="审定类别 认定类别 纳入类别 监管类别 对象类别",
+            note="会议审定纳入的类别，只写一个"),
+    _column("number", "会议届次", required=True, words="届次 会议次数 会议编号 会议文号 会议", example="第二十七次"),
+    _column("held_date", "会议日期", "date", required=True, words="审定日期 召开日期 会议时间 审定时间 日期",
+            example="2024-12-26"),
+    _column("name", "会议名称", words="审定会议 会议全称", note="留空按计划的叫法", example="行政审批联审会"),
+    _column("confirmed", "审定结论", words="审定结果 结论 是否确认 是否纳入 是否确定 会议结论 审议结论",
+            note="确定纳入或不予纳入，留空为确定纳入", example="确定纳入"),
+    _column("reason", "理由", words="纳入原因 审定理由 审议意见 原因 不纳入理由 说明", note="不予纳入的必须写明"),
+    _column("supplements", "只补充名单", "yes-no", words="补充名单 是否补充", choices=YES_NO,
+            note="填“是”的，这次会议只增加，不取代现有名单；留空为“否”", example="否"),
+)
+
+_PLATFORM = (
+    _column("name", "检查对象", required=True,
+            words="检查对象名称 企业名称 单位名称 对象名称 名称 排污单位名称 污染源名称 被检查单位 被检查对象 企业 污染源"),
+    _column("code", "统一社会信用代码", words="社会信用代码 信用代码 统一代码 检查对象代码 企业编号 污染源编号 对象编号 编号"),
+    _column("task", "任务编号", words="任务号 任务单号 任务编码 任务ID 抽查任务编号 执法任务编号 平台任务编号 检查任务编号"),
+    _column("issued_date", "下发日期", "date",
+            words="下发时间 派发日期 派发时间 任务下发时间 任务时间 抽取日期 抽取时间 创建时间"),
+    _column("due_date", "完成期限", "date", words="任务期限 要求完成时间 要求完成日期 完成时限 截止日期 截止时间 办理期限"),
+    _column("visited_date", "检查日期", "date",
+            words="日期 检查时间 执法日期 现场检查日期 现场检查时间 完成时间 完成日期 实际完成时间 办结时间 办结日期"),
+    _column("type", "类型", "visit-type", words="检查类型 任务类型 任务来源 检查方式 执法类型",
+            choices=("双随机", "个案", "专项")),
+    _column("authority", "检查机关", "authority", words="执法机关 检查单位 实施单位 执法单位 承办单位 办理单位"),
+    _column("inspectors", "检查人员", "tags", words="执法人员 检查人员姓名 执法人员姓名 承办人 承办人员 办理人 主办人 协办人"),
+    _column("outcome", "结果", words="检查结果 抽查结果 检查情况 检查结论 抽查检查结果"),
+    _column("state", "任务状态", words="状态 办理状态 完成状态 任务进度"),
+)
+
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "targets": _TARGETS, "inspectors": _INSPECTORS, "conflicts": _CONFLICTS, "history": _HISTORY, "facts": _FACTS,
-    "permits": _PERMITS,
+    "permits": _PERMITS, "decisions": _DECISIONS,
 }  # fmt: skip
+BROUGHT: Mapping[str, tuple[Column, ...]] = {"platform": _PLATFORM}
 # fmt: on
 # Core columns that live in `values`, not in a field of Target: a policy may declare them under an id of its own.
 VALUE_COLUMNS = frozenset({"industry", "permit_class", "level"})
@@ -173,13 +210,13 @@ def header_key(text: str) -> str:
 
 
 def columns_of(table: str, vocabulary: Vocabulary) -> tuple[Column, ...]:
-    """The columns of `table` (a key of TABLES; KeyError otherwise) with the policy's synonyms and own columns.
+    """The columns of `table` (a key of TABLES or BROUGHT; KeyError otherwise) with the policy's synonyms and own columns.
 
     A column that the policy declares under a core header joins that core column: its choices and
     synonyms count, and its value is also found under the policy's id. ColumnClash when two columns
     would answer to one header.
     """
-    core = [_with_synonyms(column, vocabulary.synonyms) for column in TABLES[table]]
+    core = [_with_synonyms(column, vocabulary.synonyms) for column in TABLES.get(table) or BROUGHT[table]]
     declared = {"targets": vocabulary.target_columns, "inspectors": vocabulary.inspector_columns}.get(table, ())
     places = {column.header: place for place, column in enumerate(core)}
     own: list[Column] = []

@@ -116,6 +116,39 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewDecision:
+    """What a review meeting (联审会) decided of one target: that it is of a class, or not. `number`: the meeting's 届次."""
+
+    target: str
+    class_id: str
+    number: str
+    held_date: date
+    name: str = ""  # 会议名称
+    confirmed: bool = True
+    reason: str = ""
+    supplements: bool = False  # the meeting only adds to the list in force
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformTask:
+    """A task of the province's platform as it was exported there, with its result; who is meant is not yet known."""
+
+    name: str
+    code: str = ""  # credit code or number, as written
+    task: str = ""
+    issued_date: date | None = None
+    due_date: date | None = None
+    visited_date: date | None = None
+    type: str = "random"
+    authority: str = ""
+    inspectors: tuple[str, ...] = ()
+    outcome: str = ""
+    state: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DeclaredColumn:
     """An attribute of the policy as a column: what its header may be called and what it may hold."""
 

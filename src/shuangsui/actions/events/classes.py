@@ -9,6 +9,7 @@ CLASSES: dict[str, str] = {
     "class.changed": "{subject} 的类别改为{after[classes]}",
     "class.ended": "{subject} 移出类别 {after[class]}",
     "meeting.called": "登记联审会 {subject}，审议 {after[count]} 家",
+    "meeting.imported": "由导入文件登记 {subject} 的审议结论",
     "meeting.decided": "录入审议结论 {subject}",
     "meeting.submitted": "提交确认 {subject}",
     "meeting.sent-back": "退回 {subject}：{reason}",

@@ -6,6 +6,12 @@ REGISTRY_SENTENCES = {
     "columns-twice": "有两列指到了同一项内容，请每项只选一列。",
     "bad-decision": "请选择“同一家”或“另一家”。",
     "import-undecided": "还有 {count} 行可能重复，请先逐行决定是同一家还是另一家。",
+    "platform-undecided": "还有 {count} 行没有决定，请逐行选择按平台补记、以本系统为准，或者记下来另行核实。",
+    "platform-decision": "请选择按平台补记、以本系统为准，或者记下来另行核实。",
+    "platform-theirs": "第 {lines} 行不能按平台补记：平台上没有检查日期或者日期还没有到，名录里没有这一家，"
+    "或者本系统已经有这项任务（任务的结果请在“检查任务”里交回）。",
+    "platform-candidate": "请在列出的检查对象里选一家；都不是的，请选“记下来，另行核实”。",
+    "decisions-elsewhere": "本单位的类别由{unit}的会议审定，请把文件交给{unit}的经办人导入。",
     "import-stale": "预览之后，名录里的 {names} 又有变化，没有导入任何内容。请重新比对后再确认。",
     "import-changed-since": "导入之后，{names} 又被修改过，不能整批撤销。请逐个改回，或先改回这些对象。",
     "import-used-since": "导入之后，{names} 已经登记了许可、处罚或回避，或者给了账号，不能整批撤销。",

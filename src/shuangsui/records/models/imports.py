@@ -80,3 +80,6 @@ class ImportRow(models.Model):
         ordering = ("line", "id")
         verbose_name = "导入的行"
         indexes: ClassVar = [models.Index(fields=["batch", "does", "line"], name="import_row_does")]
+
+    def __str__(self) -> str:
+        return self.name or f"第 {self.line} 行"

@@ -153,8 +153,8 @@ def load_beside(batch: ImportBatch, rows: Iterator[tuple[int, str]], at: datetim
     table = TABLES[batch.kind]
     now = moment(at)
     read = [(target, json.loads(text)) for target, text in rows]
-    _alone(batch)
-    _refuse_known(table, read)
+    wait_alone(batch)
+    refuse_known(table, read)
     columns: tuple[str, ...] = ()
     loaded: list[tuple[Any, ...]] = []
     for target, content in read:
@@ -168,13 +168,14 @@ def load_beside(batch: ImportBatch, rows: Iterator[tuple[int, str]], at: datetim
     return len(loaded)
 
 
-def _alone(batch: ImportBatch) -> None:
+def wait_alone(batch: ImportBatch) -> None:
     """Wait for whoever puts another file into a unit of the same region, and keep the others waiting."""
     root = batch.unit.path.split("/")[0]
     Unit.objects.select_for_update().get(code=root)
 
 
-def _refuse_known(table: Beside, read: list[tuple[int, dict[str, Any]]]) -> None:
+def refuse_known(table: Beside, read: list[tuple[int, dict[str, Any]]]) -> None:
+    """Refuse what stands in the table already. Raises ActionError(import-stale)."""
     known = _known(table, sorted({target for target, _ in read}))
     stale = {target for target, content in read if (target, *(_plain(content[field]) for field in table.same)) in known}
     if stale:

@@ -15,6 +15,7 @@ from ...deed import action, record, require
 from ...errors import ActionError
 from .entries import ENTRIES, Present, difference
 from .sorting import new_state
+from .tables import ENTRIES as TABLES_WITH_TWINS
 from .tables import TABLES
 
 SAME, ANOTHER, DECISIONS = "same", "another", ("same", "another")
@@ -33,7 +34,7 @@ def decide_rows(
     require(by, TABLES[current.kind].right, current.unit)
     if current.state != ImportBatch.PREVIEWED:
         raise ActionError("import-over", name=str(current))
-    if decision not in DECISIONS:
+    if decision not in DECISIONS or current.kind not in TABLES_WITH_TWINS:
         raise ActionError("bad-decision")
     wanted = ImportRow.objects.filter(batch=current, does=ImportRow.DOUBTFUL)
     wanted = wanted.filter(pk__in=rows) if rows else wanted.filter(decision="")

@@ -17,11 +17,12 @@ from shuangsui.rules.registry import Vocabulary
 
 from ...deed import action, record, require
 from ...errors import ActionError
-from .beside import sort_beside
 from .columns import vocabulary_of
 from .entries import Present
+from .platform.telling import told_counts
 from .sorting import COLUMNS, Sorter, Tell
 from .tables import ENTRIES, TABLES
+from .ways import way_of
 
 _NOTES = 100
 
@@ -49,7 +50,7 @@ def preview_import(*, by: Actor, at: datetime, batch: ImportBatch, tell: Tell = 
         if current.kind in ENTRIES:
             out = Sorter(current, reading, Present.of(current.kind, reading, words), tell).sort()
         else:
-            out = sort_beside(current, reading)
+            out = way_of(current.kind).sort(current, reading)
         tell(1, 1, "保存比对结果")
         ImportRow.objects.filter(batch=current).delete()
         load(ImportRow, COLUMNS, out.rows)
@@ -59,7 +60,7 @@ def preview_import(*, by: Actor, at: datetime, batch: ImportBatch, tell: Tell = 
     current.present = _present(current, reading, words)
     current.state, current.version = ImportBatch.PREVIEWED, current.version + 1
     current.save()
-    record("import.previewed", by=by, at=at, unit=current.unit, subject=current, after=current.counts)
+    record("import.previewed", by=by, at=at, unit=current.unit, subject=current, after=told_counts(current))
     return current
 
 

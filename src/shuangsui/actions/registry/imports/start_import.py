@@ -15,6 +15,7 @@ from shuangsui.records.policies import policy_file_of
 from ...attachments import keep_attachment
 from ...deed import action, record, require
 from ...errors import ActionError
+from .meetings import check_deciding
 from .tables import TABLES
 
 
@@ -24,9 +25,12 @@ def start_import(
 ) -> ImportBatch:
     """The file is kept, to be imported into the unit's registries. `default_kind`: of targets whose row names none.
 
-    Raises ActionError(import-refused) with the sentence for a file that cannot be read safely, NotAllowed.
+    Raises ActionError(import-refused) with the sentence for a file that cannot be read safely, (no-policy, decisions-elsewhere)
+    of decisions that are another unit's to make, NotAllowed.
     """
     require(by, TABLES[kind].right, unit)
+    if kind == "decisions":
+        check_deciding(unit)
     if data:
         _guard(Source(name, data))
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from shuangsui.paper.decisions import read_decisions
 from shuangsui.paper.inspectors import read_inspectors
 from shuangsui.paper.links import read_conflicts, read_facts, read_history, read_permits
+from shuangsui.paper.platform import read_platform
 from shuangsui.paper.problems import Reading
 from shuangsui.paper.source import Source
 from shuangsui.paper.targets import read_targets
@@ -60,6 +62,16 @@ TABLES: dict[str, Table] = {
     ),
     "permits": Table(
         "排污许可", "targets.import", lambda source, words, unit: read_permits(source, known_targets(unit), words, partial=True)
+    ),
+    "decisions": Table(
+        "会议审定",
+        "classes.propose",
+        lambda source, words, unit: read_decisions(source, known_targets(unit), words, partial=True),
+    ),
+    "platform": Table(
+        "省平台的任务和结果（逐行核对）",
+        "platform.reconcile",
+        lambda source, words, unit: read_platform(source, words, partial=True),
     ),
 }
 ENTRIES = ("targets", "inspectors")  # kinds that change entries of a registry; the others add rows beside it

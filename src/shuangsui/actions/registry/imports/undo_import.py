@@ -26,13 +26,14 @@ from shuangsui.records.models import VisitMember as Member
 from ...deed import action, record, require
 from ...errors import ActionError
 from ..unrevealed import refuse_while_secret
-from .beside import withdraw
 from .commit_import import CHANGED, NEW
 from .entries import State
+from .platform.telling import told_counts
 from .preview_import import silent
 from .putting import CHUNK, Putter, shown
 from .sorting import Tell
 from .tables import ENTRIES, TABLES
+from .ways import way_of
 
 
 @action
@@ -55,10 +56,10 @@ def undo_import(*, by: Actor, at: datetime, batch: ImportBatch, reason: str, tel
     if current.kind in ENTRIES:
         _undo_entries(by, current, at, tell)
     else:
-        withdraw(current, at)
+        way_of(current.kind).take_back(by, current, at)
     current.state, current.undone_at, current.version = ImportBatch.UNDONE, at, current.version + 1
     current.save()
-    after = {"digest": current.digest, **current.counts}
+    after = {"digest": current.digest, **told_counts(current)}
     record("import.undone", by=by, at=at, unit=current.unit, subject=current, after=after, reason=reason.strip())
     return current
 

@@ -1,6 +1,6 @@
 """两库: lists, entries, what stands beside them, imports and exports."""
 
-from . import beside, conflicts, entry_form, import_deeds, imports, inspectors, panels, target, targets
+from . import beside, conflicts, entry_form, import_deeds, imports, inspectors, panels, platform, target, targets
 
 __all__ = ["panels"]
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     *conflicts.urlpatterns,
     *imports.urlpatterns,
     *import_deeds.urlpatterns,
+    *platform.urlpatterns,
 ]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from shuangsui.actions.registry.imports.entries import ENTRIES
 from shuangsui.actions.registry.imports.sorting import new_state
 from shuangsui.records.models import ImportRow, Unit
-from shuangsui.rules.columns import columns_of
+from shuangsui.rules.columns import JOINT, columns_of
 
 from .words import VISIT_TYPES, Words, says
 
@@ -62,6 +62,10 @@ def _says(name: str, value: Any, words: Words) -> str:
         return _NOTHING
     if name == "area_id":
         return str(Unit.objects.get(pk=value))
+    if name == "class_id":
+        return words.classes.get(value, value)
+    if name == "joint":
+        return next((written for written, kept in JOINT.items() if kept == value), value)
     if name == "classes":
         return "、".join(words.classes.get(one, one) for one in value)
     known = {"kind": words.kinds, "fact": words.facts, "type": VISIT_TYPES}.get(name, {})

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
-from shuangsui.access import scope
+from shuangsui.access import Actor, scope
 from shuangsui.actions.errors import ActionError
 from shuangsui.actions.jobs import start_job
 from shuangsui.actions.registry.imports.decide_rows import DECISIONS, decide_rows
 from shuangsui.actions.registry.imports.drop_import import drop_import
+from shuangsui.actions.registry.imports.platform.decide import OPEN
 from shuangsui.actions.registry.imports.undo_import import undo_import
 from shuangsui.actions.sentences import say
 from shuangsui.records.models import ImportBatch, ImportRow
@@ -22,11 +24,18 @@ from ...shared.frame import notify
 from ...shared.listing import marked
 from ...shared.numbers import number
 
+_DOUBTFUL = ("import-undecided", "does=doubtful")
+
+
+def batches_of(actor: Actor) -> Any:
+    """The imports within the actor's reach; reconciliations only of the units whose drawn lists he may see."""
+    platform = Q(kind="platform")
+    return ImportBatch.objects.filter(scope(actor, "targets.import") & ~platform | scope(actor, "platform.reconcile") & platform)
+
 
 def own_batches(request: Any) -> Any:
-    """The imports within the actor's reach."""
-    found = ImportBatch.objects.filter(scope(request.actor, "targets.import"))
-    return found.select_related("unit", "attachment", "policy", "by")
+    """The same, with what a page shows of them."""
+    return batches_of(request.actor).select_related("unit", "attachment", "policy", "by")
 
 
 def start_preview(request: Any, batch: ImportBatch) -> HttpResponse:
@@ -57,10 +66,11 @@ def commit(request: Any, pk: int) -> HttpResponse:
     """Import what the preview showed, in the background."""
     found = get_object_or_404(own_batches(request), pk=pk)
     if found.state == ImportBatch.PREVIEWED:
-        undecided = ImportRow.objects.filter(batch=found, does=ImportRow.DOUBTFUL, decision="").count()
+        undecided = ImportRow.objects.filter(batch=found, does__in=OPEN, decision="").count()
         if undecided:
-            notify(request, say(ActionError("import-undecided", count=undecided)), "danger")
-            return redirect(f"{reverse('import', args=[pk])}?does=doubtful")
+            code, query = ("platform-undecided", "decision=none") if found.kind == "platform" else _DOUBTFUL
+            notify(request, say(ActionError(code, count=undecided)), "danger")
+            return redirect(f"{reverse('import', args=[pk])}?{query}")
         title, key = f"导入 {found}"[:100], f"{found.pk}.{found.version}"
         start_job(
             by=request.actor,

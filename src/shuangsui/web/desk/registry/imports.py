@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 
-from shuangsui.access import units_for
+from shuangsui.access import Actor, is_allowed, units_for
 from shuangsui.actions.attachments import LARGEST
 from shuangsui.actions.errors import ActionError
 from shuangsui.actions.registry.imports.columns import free_columns, seen_columns
 from shuangsui.actions.registry.imports.map_columns import map_columns
+from shuangsui.actions.registry.imports.platform.decide import OPEN
 from shuangsui.actions.registry.imports.start_import import note_refused_file, start_import
 from shuangsui.actions.registry.imports.tables import TABLES
 from shuangsui.actions.sentences import say
@@ -30,10 +31,12 @@ from shuangsui.records.situation import policy_of
 from ...shared.door import page
 from ...shared.listing import Ask, Column, Listing, download, show
 from ..jobs import shown as job_card
+from . import platform
 from .differences import told
 from .import_deeds import own_batches, start_preview
 from .words import Words, words_for
 
+PROJECTS = "projects"  # a choice of the form: targets of the plan's kind 建设项目
 BIG = 3 * 2**20  # bytes: such a file is compared at once, and its columns are confirmed beside the result
 STATES = {
     ImportBatch.UPLOADED: "等待比对",
@@ -65,6 +68,18 @@ BATCHES = Listing(
 )
 
 
+def project_kind(words: Words) -> str:
+    """The plan's kind of construction projects (建设项目), "" where it has none."""
+    return words.vocabulary.kinds.get("建设项目", "")
+
+
+def choices_for(actor: Actor) -> list[tuple[str, str]]:
+    """What the actor may import; construction projects are targets of a kind of their own."""
+    found = [(id_, table.says) for id_, table in TABLES.items() if is_allowed(actor, table.right)]
+    projects = [(PROJECTS, "建设项目")] if project_kind(words_for(actor)) else []
+    return [*found[:1], *projects, *found[1:]]
+
+
 @page("targets.import", "GET", "POST")
 def imports(request: Any) -> HttpResponse:
     """Hand in a file; the earlier ones below."""
@@ -78,8 +93,9 @@ def imports(request: Any) -> HttpResponse:
     kind = request.POST.get("kind") or request.GET.get("kind", "targets")
     context = {
         "list": shown,
-        "tables": [(id_, table.says) for id_, table in TABLES.items()],
-        "kind": kind if kind in TABLES else "targets",
+        "tables": choices_for(request.actor),
+        "forms": [(id_, TABLES[id_].says) for id_ in TITLES if id_ in TABLES],
+        "kind": kind if kind in (*TABLES, PROJECTS) else "targets",
         "units": units_for(request.actor, "targets.import"),
         "kinds": list(words_for(request.actor).kinds.items()),
         "refusal": refusal,
@@ -89,17 +105,20 @@ def imports(request: Any) -> HttpResponse:
 
 def _upload(request: Any) -> HttpResponse | str:
     """Where it goes on, or why the file was refused."""
-    file, kind = request.FILES.get("file"), request.POST.get("kind", "")
+    file, wanted, kind = request.FILES.get("file"), request.POST.get("default_kind", ""), request.POST.get("kind", "")
+    if kind == PROJECTS:
+        kind, wanted = "targets", project_kind(words_for(request.actor))
     units = {str(unit.pk): unit for unit in units_for(request.actor, "targets.import")}
     unit = units.get(request.POST.get("unit", "")) or next(iter(units.values()))
     if file is None or kind not in TABLES:
         return "请选择要导入的文件。"
+    if not is_allowed(request.actor, TABLES[kind].right, unit):
+        return f"“{TABLES[kind].says}”只能由{unit.name}自己的经办人导入。"
     if file.size > LARGEST:
         says = say(ActionError("file-too-large", name=file.name, most=LARGEST // 2**20))
         note_refused_file(by=request.actor, at=request.at, unit=unit, name=file.name, size=file.size, sha256="", says=says)
         return says
     data = file.read()
-    wanted = request.POST.get("default_kind", "")
     try:
         batch = start_import(
             by=request.actor, at=request.at, unit=unit, kind=kind, name=file.name, data=data, default_kind=wanted[:40]
@@ -180,10 +199,13 @@ def batch(request: Any, pk: int) -> HttpResponse:
     job = Job.objects.filter(kind__startswith="registry.", arguments__batch=found.pk).order_by("-pk").first()
     working = job is not None and job.is_live
     words = words_of_batch(found)
-    shown = show(_rows(words), ImportRow.objects.filter(batch=found), request, extra={"batch": found})
-    undecided = ImportRow.objects.filter(batch=found, does=ImportRow.DOUBTFUL, decision="").count()
+    is_platform = found.kind == "platform"
+    marks = "desk/registry/_platform_batch.html" if is_platform and found.state == ImportBatch.PREVIEWED else ""
+    listing = platform.ROWS if is_platform else _rows(words)
+    shown = show(listing, ImportRow.objects.filter(batch=found), request, batch=marks, extra={"batch": found})
+    undecided = ImportRow.objects.filter(batch=found, does__in=OPEN, decision="").count()
     doubtful = request.GET.get("does") == "doubtful" and found.state == ImportBatch.PREVIEWED
-    counts = [(id_, says, found.counts.get(id_, 0)) for id_, says in DOES.items()]
+    counts = [(id_, says, found.counts.get(id_, 0)) for id_, says in (platform.DOES if is_platform else DOES).items()]
     context = {
         "batch": found,
         "job": job_card(job) if job and (working or job.state in (Job.FAILED, Job.CANCELLED)) else None,
@@ -192,19 +214,21 @@ def batch(request: Any, pk: int) -> HttpResponse:
         "counts": counts,
         "undecided": undecided,
         "doubts": [(row, json.loads(row.twins)["twins"]) for row, _ in shown.lines] if doubtful else [],
-        "acts": found.counts.get("new", 0) + found.counts.get("changed", 0) + found.counts.get("doubtful", 0),
+        "acts": is_platform or sum(found.counts.get(name, 0) for name in ("new", "changed", "doubtful")),
         "state": STATES[found.state],
         "kind": TABLES[found.kind].says,
         "headers": found.present.get("headers", {}).values() if found.present else (),
         "others": found.present.get("others", ()) if found.present else (),
     }
+    if is_platform:
+        context |= platform.context_of(found, words.policy)
     return render(request, "desk/registry/import.html", context)
 
 
 @page("targets.import")
 def empty_form(request: Any, kind: str) -> HttpResponse:
     """The empty table to fill in."""
-    if kind not in TABLES:
+    if kind not in TABLES or kind not in TITLES:
         raise Http404
     return download(template(kind, words_for(request.actor).vocabulary), f"{TITLES[kind]}（空表）.xlsx")
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shuangsui.access import Actor, is_allowed, scope
-from shuangsui.records.models import ImportBatch, Inspector
+from shuangsui.records.models import Inspector
 
 from ..panels import Panel, Row, panel
+from .import_deeds import batches_of
 from .inspectors import SOON
 
 _SHOWN = 5
@@ -40,7 +41,7 @@ def waiting_imports(actor: Actor, at: datetime) -> Panel | None:
     """Imports that were begun and not ended."""
     if not is_allowed(actor, "targets.import"):
         return None
-    waiting = ImportBatch.objects.filter(scope(actor, "targets.import"), state__in=("uploaded", "previewed"))
+    waiting = batches_of(actor).filter(state__in=("uploaded", "previewed"))
     found = list(waiting.select_related("attachment")[:_SHOWN])
     if not found:
         return None
