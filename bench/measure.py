@@ -10,7 +10,8 @@ A bench is a module of this package with
     targets(figures)   what was promised, and whether it holds
 
 Time is the process's own processor time, so that a busy neighbour weighs little; ratios are taken within one round,
-one case after the other, so that a slower minute weighs on both.
+one case after the other, so that a slower minute weighs on both. A case whose work is done by another process answers
+with `Taken`: what that took.
 """
 
 from __future__ import annotations
@@ -38,6 +39,15 @@ class Case:
     ready: Callable[[], Callable[[], object]]
     note: Callable[[object], str] = lambda result: ""
     slow: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a run took that another process did: seconds, and the memory of that process in MB."""
+
+    seconds: float
+    peak_mb: float
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +115,7 @@ def _timed(run: Callable[[], object]) -> tuple[float, object]:
     gc.collect()
     start = _spent()
     result = run()
-    return _spent() - start, result
+    return result.seconds if isinstance(result, Taken) else _spent() - start, result
 
 
 def _spent() -> float:
@@ -119,20 +129,21 @@ def measure(bench: Bench, size: int) -> list[Figure]:
     cases, rounds = bench.cases(size), bench.rounds(size)
     runs = {case.name: case.ready() for case in cases}
     seconds: dict[str, list[float]] = {case.name: [] for case in cases}
-    notes = {}
+    notes, peaks = {}, {}
     for number in range(rounds):
         for case in cases:
             if number == 0 or not case.slow:
                 spent, result = _timed(runs[case.name])
                 seconds[case.name].append(spent)
                 notes[case.name] = case.note(result)
+                peaks[case.name] = result.peak_mb if isinstance(result, Taken) else None
                 del result
     floor = seconds[bench.FLOOR]
     figures = []
     for name, spent_each in seconds.items():
         ratios = [spent / least for spent, least in zip(spent_each, floor, strict=False)]
         median, ratio = statistics.median(spent_each), statistics.median(ratios)
-        figures.append(Figure(name, size, median, ratio, len(spent_each), notes[name]))
+        figures.append(Figure(name, size, median, ratio, len(spent_each), notes[name], peaks[name]))
     return figures
 
 

@@ -13,13 +13,14 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.actions.killed_child import in_child
 
 FOLDER = Path(tempfile.mkdtemp(prefix="shuangsui-deaths-"))
 
@@ -85,25 +86,6 @@ def _hold() -> None:
     hold_draw(by=clerk, at=LATER, draw=draw)
 
 
-def _in_child(deed: Callable[[], object], kill_after: float | None = None) -> int:
-    """Do the deed in a child: 0 done, 1 raised, −9 killed so many seconds from its start.
-
-    Setting pages starts threads, which no fork survives: whatever prints is done in children alone.
-    """
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            deed()
-            code = 0
-        finally:
-            os._exit(code)
-    if kill_after is not None:
-        time.sleep(kill_after)
-        os.kill(child, signal.SIGKILL)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
 def _wrong(kind: str) -> list[str]:
     """What does not hold of the database as it stands."""
     from fairdraw import read_log
@@ -141,11 +123,11 @@ def _trial(kind: str, deed: Callable[[], object], number: int, after: float) -> 
     from shuangsui.records.models import Draw
 
     shutil.copy(FOLDER / f"{kind}.sqlite3", _open(f"trial-{kind}-{number}"))
-    _in_child(deed, after)
+    in_child(deed, after)
     stood = Draw.objects.get().state != (Draw.PREPARED if kind == "prepared" else Draw.COMMITTED)
     wrong = _wrong(kind)
     connection.close()
-    if _in_child(deed) != 0:
+    if in_child(deed) != 0:
         wrong.append("could not be done anew")
     wrong += _wrong(kind)
     if Draw.objects.get().state not in (Draw.COMMITTED, Draw.DRAWN) or (kind == "frozen" and not Draw.objects.get().seal):
@@ -156,12 +138,12 @@ def _trial(kind: str, deed: Callable[[], object], number: int, after: float) -> 
 
 def main(trials: int, seed: str) -> dict[str, Any]:
     """Run the trials; what came of them."""
-    assert _in_child(_grow) == 0
+    assert in_child(_grow) == 0
     outcome: dict[str, Any] = {"trials": 0, "before": 0, "after": 0, "wrong": []}
     for kind, deed in {"prepared": _freeze, "frozen": _hold}.items():
         shutil.copy(FOLDER / f"{kind}.sqlite3", _open("measured"))
         start = time.monotonic()
-        assert _in_child(deed) == 0
+        assert in_child(deed) == 0
         takes = time.monotonic() - start
         for number in range(trials):
             part = int.from_bytes(hashlib.sha256(f"{seed}|{kind}|{number}".encode()).digest()[:4]) / 2**32
