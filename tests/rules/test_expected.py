@@ -126,6 +126,23 @@ def test_a_misspelt_name_is_refused_with_the_one_it_is_like(case: dict[str, Any]
     assert (f"是否指 {near}？" in str(refused.value)) == bool(near)
 
 
+@pytest.mark.parametrize(
+    ("case", "where"),
+    [
+        ({"on": "1 月 5 日"}, "x.on"),
+        ({"targets": [{"count": 1, "area": "A1", "pending": 1, "pending_since": "2025-Q1"}]}, "x.targets.0.pending_since"),
+        ({"targets": [{"count": 1, "area": "A1", "visits": [{"date": "2025"}]}]}, "x.targets.0.visits.date"),
+        ({"inspectors": [{"count": 1, "valid_until": "长期"}]}, "x.inspectors.0.valid_until"),
+    ],
+)
+def test_what_is_no_day_is_said_with_its_place(case: dict[str, Any], where: str) -> None:
+    whole = {"id": "x", "area": "A1", "period": "2025-Q1", "on": "2024-12-30", "expect": {}} | case
+    with pytest.raises(CaseError) as refused:
+        differences(load_policy(INVENTED), {"cases": [whole]})
+    assert (refused.value.code, refused.value.where) == ("case-day", where)
+    assert "应写成 2025-03-31 这样的日期" in str(refused.value)
+
+
 @pytest.mark.parametrize("expected", [{}, {"cases": []}])
 def test_a_file_without_cases_is_refused(expected: dict[str, Any]) -> None:
     """Nothing expected is nothing checked."""

@@ -57,6 +57,14 @@ def test_a_ceiling_below_its_floor() -> None:
     assert not _codes(plan(line("x", 'at_least = "10%"\nat_most = "100%"')))["ceiling-below-floor"]
 
 
+def test_a_ceiling_alone_is_noted() -> None:
+    """With the least membership of which it allows one; not beside a floor, nor beside a cover."""
+    alone = _only(flaws_of(plan(line("x", 'at_most = "3%"'))), "ceiling-alone")
+    assert (alone.values["few"], alone.details[1:3]) == ("34", ("23 家：不多于 0 家", "100 家：不多于 3 家"))
+    assert not _codes(plan(line("x", 'at_least = 0\nat_most = "3%"')))["ceiling-alone"]
+    assert not _codes(plan(line("x", 'at_most = "3%"\ncover = { all = true, in = "year" }')))["ceiling-alone"]
+
+
 CAP = '[[limit]]\ncite = "八"\nid = "cap"\nname = "每年两次"\n'
 
 

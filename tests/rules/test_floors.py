@@ -39,6 +39,12 @@ def test_each_line_in_its_own_span() -> None:
     assert (between.floor, between.ceiling, share.by_people, share.ceiling) == (5, 6, False, None)
 
 
+def test_a_ceiling_alone_has_no_floor() -> None:
+    """So that a plan may ask for fewer; what it comes to of itself is the ceiling."""
+    found = floors(plan(line("good", 'at_most = "2%"')), *units(120, classes=("general",)))["good"]
+    assert (found.floor, found.ceiling, found.number) == (0, 2, 2)
+
+
 def test_lines_without_a_number_or_a_draw_are_told() -> None:
     """A pending document; a round without a calendar is reckoned over the year."""
     policy = plan(line("pending", 'pending = "另行通知"'), line("round", 'at_least = "50%"'))

@@ -148,3 +148,21 @@ def test_a_curve_between_its_points() -> None:
     assert [due_through(100, part, 3, curve) for part in (1, 2, 3)] == [35, 70, 100]
     assert [due_through(100, part, 2, curve) for part in (1, 2)] == [53, 100]  # 35 + 17.5
     assert [due_through(60, part, 12) for part in (1, 2, 11, 12)] == [5, 10, 55, 60]
+
+
+@given(shares, st.integers(0, 5000))
+def test_a_ceiling_alone_is_drawn_up_to(share: Fraction, members: int) -> None:
+    """The most whole number not above the share; an approved number stands for it, and is told where it is above."""
+    line_ = quota('at_most = "5%"').model_copy(update={"at_most": share})
+    most = number(line_, members, [])
+    assert most.number == most.floor == most.ceiling == floor(share * members)
+    assert most.notes == ("up-to-ceiling",)
+    assert number(line_, members + 1, [], fixed=most.number).notes == ("fixed",)
+    above = number(line_, members + 9, [], fixed=floor(share * (members + 9)) + 1)
+    assert (above.floor, above.notes[0]) == (0, "fixed-above-ceiling")
+
+
+def test_a_ceiling_beside_a_cover_is_no_number() -> None:
+    """There it bounds the cover alone, as before."""
+    covered = quota('at_most = "50%"\ncover = { all = true, in = "year" }')
+    assert number(covered, 10, [], undrawn=2).number == 2

@@ -50,6 +50,21 @@ def test_a_fact_about_nobody_names_row_and_column(filled: dict[str, Path]) -> No
     assert "乙厂" in done.out
 
 
+def test_the_tables_beside_a_faulty_registry_wait_for_it(filled: dict[str, Path]) -> None:
+    """The registry's own faults are told; the facts are neither refused nor called checked."""
+    fill(filled["targets"], [FILLED["targets"] | {"编号": ""}])
+    done = run("registry", "check", filled["targets"], filled["inspectors"], filled["facts"], "--policy", "changji-2025")
+    assert (done.code, done.err) == (1, "")
+    assert "统一社会信用代码和编号都没有填" in done.out
+    assert "facts.xlsx：还没有检查；先把名录的错改好" in done.out
+
+
+def test_an_empty_table_is_named_as_the_workbook_that_it_is(tmp_path: Path) -> None:
+    done = run("template", "targets", tmp_path / "名录.csv")
+    assert done.code == 2 and "名录.xlsx" in done.err
+    assert not (tmp_path / "名录.csv").exists()
+
+
 def test_a_speciality_that_the_plan_does_not_list_is_remarked(tmp_path: Path) -> None:
     """With how many have or need it and the nearest listed one; a remark is no error, and without a plan there is none."""
     plan = ROOT / "tests/rules/plans/county-two-years"

@@ -5,8 +5,8 @@ targets: `count`, `area`, and what all of it have in common — `classes`, `kind
 `values` (numbers as integers; decimals as texts of `numbers`), `facts`, `visits`; `visited`: only so many of the first have the
 visits; `pending`: so many of the last were drawn (for the period of `pending_since`, else the case's) and not yet visited;
 `joins`, `leaves`: days between which they are in the registry. A group of inspectors: `count`, `area`, `lent_to`, `unit`,
-`department`, `staff_type`, `skills`, `established`, `on_duty`, `valid_until`, `joins`, `leaves`. Other keys are refused, so that
-a slip cannot pass for a result; notes for the reader are `says` and `working`.
+`department`, `staff_type`, `skills`, `years`, `established`, `on_duty`, `valid_until`, `joins`, `leaves`. Other keys are refused,
+so that a slip cannot pass for a result; notes for the reader are `says` and `working`.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from .sentences import CASES, say
 from .visits import Drawn
 
 _CASE = "id says working area period periods on draw fixed set_aside targets inspectors"
-EXPECTED = "expect excluded classes grades takes refused items window"
+EXPECTED = "expect excluded classes grades takes refused items needs window"
 _TARGETS = (
     "says count area classes kind name takes_part state tags needs values numbers facts visits visited pending pending_since "
     "joins leaves"
 )
-_INSPECTORS = "says count area lent_to unit department staff_type skills established on_duty valid_until joins leaves"
+_INSPECTORS = "says count area lent_to unit department staff_type skills years established on_duty valid_until joins leaves"
 _VISIT = "date authority type items outcome inspectors joint"
 _FACT = "fact date value source verified"
 
@@ -38,8 +38,8 @@ _FACT = "fact date value source verified"
 class CaseError(ValueError):
     """A case that cannot be read: `code`, `where` in it, and `key`, the key or name that is wrong; `near`: the one most like it.
 
-    Codes: `case-empty` (the key is missing), `case-key` (no such key), `case-name` (the plan has no such name). As a text it is
-    its Chinese sentence.
+    Codes: `case-empty` (the key is missing), `case-key` (no such key), `case-name` (the plan has no such name), `case-day` (what
+    stands there, `key`, is no day). As a text it is its Chinese sentence.
     """
 
     def __init__(self, code: str, where: str, key: str, near: str = "") -> None:
@@ -70,9 +70,19 @@ def _in(name: str, choices: Sequence[str], where: str, code: str) -> None:
         raise CaseError(code=code, where=where, key=name, near=next(iter(get_close_matches(name, choices, 1)), ""))
 
 
+def _day(table: Mapping[str, Any], key: str, where: str) -> date:
+    """The day that a key of a table holds. Raises CaseError."""
+    if key not in table:
+        raise CaseError("case-empty", where, key)
+    try:
+        return date.fromisoformat(table[key])
+    except (TypeError, ValueError):
+        raise CaseError("case-day", f"{where}.{key}", str(table[key])) from None
+
+
 def situation_of(policy: Policy, case: Mapping[str, Any]) -> Situation:
     """The situation of a case with one `period`. Raises CaseError for a key or a name that means nothing."""
-    return situation_on(policy, case, Period.parse(case["period"]), date.fromisoformat(case["on"]))
+    return situation_on(policy, case, Period.parse(case.get("period", "")), _day(case, "on", str(case.get("id", "?"))))
 
 
 def situation_on(policy: Policy, case: Mapping[str, Any], period: Period, on: date) -> Situation:
@@ -85,17 +95,18 @@ def situation_on(policy: Policy, case: Mapping[str, Any], period: Period, on: da
     drawn: list[Drawn] = []
     for number, group in _present(case.get("targets", ()), on):
         _names_of(policy, checked(group, _TARGETS, f"{name}.targets.{number}"), f"{name}.targets.{number}")
+        where = f"{name}.targets.{number}"
         ids = [f"T{number:02d}-{n:05d}" for n in range(group["count"])]
         targets += [_target(i, group, policy.kind[0].id) for i in ids]
-        facts += [_fact(i, f) for i in ids for f in group.get("facts", ())]
-        past += [_visit(i, v) for i in ids[: group.get("visited", len(ids))] for v in group.get("visits", ())]
+        facts += [_fact(i, f, where) for i in ids for f in group.get("facts", ())]
+        past += [_visit(i, v, where) for i in ids[: group.get("visited", len(ids))] for v in group.get("visits", ())]
         pending = ids[len(ids) - group.get("pending", 0) :] if group.get("pending") else []
-        first = date.fromisoformat(group["pending_since"]).replace(day=1) if "pending_since" in group else period.first
+        first = _day(group, "pending_since", where).replace(day=1) if "pending_since" in group else period.first
         drawn += [Drawn(i, first, period.months) for i in pending]
     staff: list[Inspector] = []
     for number, group in _present(case.get("inspectors", ()), on):
         checked(group, _INSPECTORS, f"{name}.inspectors.{number}")
-        staff += [_inspector(f"I{number:02d}{n:04d}", group) for n in range(group["count"])]
+        staff += [_inspector(f"I{number:02d}{n:04d}", group, f"{name}.inspectors.{number}") for n in range(group["count"])]
     return Situation(
         policy,
         case["area"],
@@ -150,15 +161,15 @@ def _target(id_: str, group: Mapping[str, Any], kind: str) -> Target:
     )
 
 
-def _fact(target: str, fact: Mapping[str, Any]) -> Fact:
+def _fact(target: str, fact: Mapping[str, Any], where: str) -> Fact:
     value = Decimal(fact["value"]) if "value" in fact else None
-    day = date.fromisoformat(fact["date"])
+    day = _day(fact, "date", f"{where}.facts")
     return Fact(target, fact["fact"], day, value, fact.get("source", ""), fact.get("verified", True))
 
 
-def _visit(target: str, visit: Mapping[str, Any]) -> PastVisit:
-    checked(visit, _VISIT, f"{target}.visits")
-    day = date.fromisoformat(visit["date"])
+def _visit(target: str, visit: Mapping[str, Any], where: str) -> PastVisit:
+    checked(visit, _VISIT, f"{where}.visits")
+    day = _day(visit, "date", f"{where}.visits")
     return PastVisit(
         target,
         day,
@@ -171,18 +182,18 @@ def _visit(target: str, visit: Mapping[str, Any]) -> PastVisit:
     )
 
 
-def _inspector(id_: str, group: Mapping[str, Any]) -> Inspector:
+def _inspector(id_: str, group: Mapping[str, Any], where: str) -> Inspector:
     areas = (group["area"], *group.get("lent_to", ())) if "area" in group else ()
-    until = group.get("valid_until")
     return Inspector(
         id_,
         id_,
         areas,
         unit=group.get("unit", ""),
-        valid_until=date.fromisoformat(until) if until else None,
+        valid_until=_day(group, "valid_until", where) if group.get("valid_until") else None,
         department=group.get("department", ""),
         staff_type=group.get("staff_type", "inspector"),
         skills=frozenset(group.get("skills", ())),
+        years=Decimal(group["years"]) if "years" in group else None,
         established=group.get("established", True),
         on_duty=group.get("on_duty", True),
     )

@@ -16,7 +16,18 @@ from .policy.classes import TargetClass
 from .policy.conditions import InClass, leaves
 from .policy.disclosure import OUTCOMES
 from .policy.draws import PERIOD_TERMS, Draw
-from .wording import clock_says, condition_says, every_says, level_says, line_says, share_says, term_says, when_says, window_says
+from .wording import (
+    clock_says,
+    condition_says,
+    every_says,
+    level_says,
+    line_says,
+    need_says,
+    share_says,
+    term_says,
+    when_says,
+    window_says,
+)
 
 NOTHING = "—"
 Points = Mapping[str, tuple[str, str]]  # key → (what it is about, what the plan says)
@@ -141,6 +152,7 @@ def _team(policy: Policy) -> Points:
         "registry": ("人员名录", "、".join(team.registry) or NOTHING),
         "renewed": ("人员名录更新", team.registry_renewed or NOTHING),
         "auxiliary": ("辅助人员", "、".join(team.auxiliary) or NOTHING),
+        "needs": ("组内人员", "；".join(need_says(policy, n) for n in team.need) or NOTHING),
         "recusal": ("回避理由", "；".join(r.reason for r in team.recusal) or NOTHING),
     }
 

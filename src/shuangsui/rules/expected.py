@@ -5,6 +5,7 @@
 - `expect`: line → `members`, `floor`, `number`, `due`, `drawn`, `take`, `tier1`, `tier2`, `shortfall`, `returning`,
   `return_take`, `capped`, `items_open` (how many), `notes` (the codes), `clash` (a cap against the floor);
 - `excluded`: code → how many; `classes`, `grades`: id → how many targets; `items`: item → how many of the drawable carry it;
+  `needs`: speciality → how many of the drawable call for it in their team;
 - `window`: `[first, last]` day on which the draw is to be fixed, `null` for no first; `refused`: the code of the refusal;
 - with `periods`, a list, in place of `period` and `on`, the case is a run of draws, each frozen on the day before its period
   begins, whose drawn targets count as visits in the next: `takes`: line → what each draw takes, `expect` after the last draw.
@@ -67,7 +68,7 @@ def drawn_in_order(pool: Pool) -> tuple[Drawn, ...]:
 
 
 def _case(policy: Policy, case: Mapping[str, Any]) -> Iterator[Differs]:
-    if not {"expect", "takes", "refused", "excluded", "classes", "grades", "items", "window"} & set(case):
+    if not {"expect", "takes", "refused", "excluded", "classes", "grades", "items", "needs", "window"} & set(case):
         raise CaseError("case-empty", str(case.get("id", "?")), "expect")
     _names(policy, case)
     try:
@@ -131,6 +132,7 @@ def _tallies(pool: Pool, case: Mapping[str, Any]) -> Iterator[Differs]:
         "excluded": Counter(pool.excluded.values()),
         "classes": Counter(c for found in pool.classified.values() for c in found.classes),
         "grades": Counter(found.grade for found in pool.graded.values()),
+        "needs": Counter(pool.targets[t].needs for t in pool.rows),
         "items": Counter(item for found in items_carried(pool, pool.rows).values() for item in found),
     }
     for what, tally in tallies.items():

@@ -20,7 +20,8 @@ from .schedule import Occasion, schedule_of
 @dataclass(frozen=True, slots=True)
 class Floor:
     """A line in a year. `span`: months that the numbers are for. `floor`: what share, ratio or times come to; `cover`: what a
-    cover needs; `number`: what the plan asks for of itself, and `ceiling` the most that it allows (None: no limit).
+    cover needs; `number`: what the plan asks for of itself, and `ceiling` the most that it allows (None: no limit). A line with a
+    ceiling alone has no floor, and its ceiling as its number.
 
     `pending`: the document that the number is to stand in, else "". `by_people`: it follows the number of inspectors, so that an
     approved plan fixes it for the year (policy.md, rule 5). `draw`: the cycle that it is drawn in, "" for none.
@@ -82,7 +83,7 @@ def _floor(plan: LinePlan, draw: str) -> Floor:
         draw,
         plan.span.months,
         len(plan.members),
-        number.floor,
+        0 if "up-to-ceiling" in number.notes else number.floor,
         number.cover,
         number.ceiling,
         number.number,

@@ -16,7 +16,7 @@ from math import ceil
 from .periods import Period
 from .policy.base import span_months
 from .policy.quotas import Quota, Times
-from .quota import Number, due_through, least, number, settled
+from .quota import Number, due_through, number, once, settled
 from .rectified import RECTIFIED, is_rectified, problems_of
 from .rows import Row, barred_by_repeat, row_of
 from .setting import Place, Setting, cover_place, in_window, place_in, span_of
@@ -175,10 +175,9 @@ def planned_visits(setting: Setting, months: int) -> int:
             continue
         members = members_of(raw, setting)
         line = settle(raw, setting, members)
-        once = least(line.at_least, len(members), setting.inspectors) if line.at_least is not None else 0
         own = span_of(line)
         often = len(in_window(whole.parts(own), line.months)) if own <= months else Fraction(months, own)
-        visits = setting.fixed.get(line.id, once) * often
+        visits = setting.fixed.get(line.id, once(line, len(members), setting.inspectors)) * often
         if line.cover is not None:
             visits = max(visits, Fraction(len(members) * months, span_months(line.cover.in_)))
         planned += visits

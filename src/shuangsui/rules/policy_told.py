@@ -13,7 +13,7 @@ from .policy.classes import TargetClass
 from .policy.draws import PERIOD_TERMS, Draw
 from .policy.quotas import Limit, Quota
 from .standing import standing_rules
-from .wording import clock_says, condition_says, every_says, level_says, line_says, share_says, term_says, window_says
+from .wording import clock_says, condition_says, every_says, level_says, line_says, need_says, share_says, term_says, window_says
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,8 @@ def _team(policy: Policy) -> Iterator[Told]:
         yield Told("人员名录", "、".join(team.registry), team.cite)
     if team.auxiliary:
         yield Told("可以协助的", "、".join(team.auxiliary), team.cite)
+    for need in team.need:
+        yield _of("组内人员", need_says(policy, need), need)
     for ground in team.recusal:
         yield _of("回避", ground.reason, ground)
 

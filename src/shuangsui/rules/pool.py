@@ -11,6 +11,7 @@ from .classes import Classes, Classified
 from .conditions import Subject
 from .grades import UNGRADED, Graded, Grades, asks_for_classes
 from .lines import RETURN_SUFFIX, LinePlan, plan_line
+from .needs import with_needs
 from .periods import Period
 from .policy import Policy
 from .policy.base import span_months
@@ -113,7 +114,7 @@ def build_pool(situation: Situation) -> Pool:
     rows = _rows(lines)
     staff = staff_of(policy, authority, situation.inspectors, situation.on, draw)
     known = {s.inspector.id for s in staff}
-    targets = {t.id: t for t in own}
+    targets = with_needs(setting, own)
     return Pool(
         situation,
         draw,

@@ -20,8 +20,11 @@ from .registry import Inspector
 class Number:
     """A line's number for its span. `floor` from the share or ratio, `cover` what the coverage needs, `ceiling` of at_most.
 
-    `notes`: codes — `raised-by-cover`, `ceiling-below-floor`, `cover-cut-by-ceiling`, `fixed`, `fixed-below-floor`,
-    `more-than-members`; a line at a draw whose part of the number its members still reach has `span-more-than-members` instead.
+    Where the line has a ceiling alone, that is its `floor` too: as many are drawn as it allows.
+
+    `notes`: codes — `raised-by-cover`, `ceiling-below-floor`, `cover-cut-by-ceiling`, `up-to-ceiling`, `fixed`,
+    `fixed-below-floor`, `fixed-above-ceiling`, `more-than-members`; a line at a draw whose part of the number its members still
+    reach has `span-more-than-members` instead.
     """
 
     number: int
@@ -66,6 +69,13 @@ def least(amount: Amount, members: int, inspectors: Sequence[Inspector]) -> int:
     raise TypeError(amount)
 
 
+def once(line: Quota, members: int, inspectors: Sequence[Inspector]) -> int:
+    """What a settled line asks for in one of its spans, a cover aside; of a ceiling alone, as many as it allows."""
+    if line.at_least is not None:
+        return least(line.at_least, members, inspectors)
+    return floor(line.at_most * members) if line.at_most is not None and line.cover is None else 0
+
+
 def counted(ratio: Ratio, inspectors: Sequence[Inspector]) -> list[Inspector]:
     """The inspectors on a ratio's left side: those whose columns have the values of `inspectors_of`."""
     return [i for i in inspectors if all(_has(i, name, wanted) for name, wanted in ratio.inspectors_of.items())]
@@ -104,10 +114,11 @@ def number(
     the number of the approved plan, which stands for the floor; a cover may still raise it. `spans`: spans of the line that
     one draw serves, where it is drawn less often than it is owed: each is owed its own number.
     """
-    least_number = least(line.at_least, base, inspectors) * spans if line.at_least is not None else 0
+    alone = line.at_least is None and line.cover is None and fixed is None and line.at_most is not None
+    least_number = once(line, base, inspectors) * spans if line.at_least is not None or alone else 0
     cover = ceil(Fraction(undrawn, spans_left)) if line.cover is not None else 0
     ceiling = floor(line.at_most * base) * spans if line.at_most is not None else None
-    notes = []
+    notes = ["up-to-ceiling"] if alone else []
     owed = least_number if fixed is None else fixed
     wanted = max(owed, cover)
     if cover > owed:
@@ -116,7 +127,8 @@ def number(
         notes.append("ceiling-below-floor" if least_number > ceiling else "cover-cut-by-ceiling")
         wanted = max(least_number, ceiling)
     if fixed is not None:
-        notes.append("fixed" if fixed >= least_number else "fixed-below-floor")
+        above = ceiling is not None and fixed > max(ceiling, least_number)
+        notes.append("fixed-above-ceiling" if above else "fixed" if fixed >= least_number else "fixed-below-floor")
     times = line.at_least.times * spans if isinstance(line.at_least, Times) else 1
     if wanted > (base if members is None else members) * times:
         notes.append("more-than-members")

@@ -29,8 +29,10 @@ NOTES = {
     "raised-by-cover": "为保证全覆盖而提高",
     "ceiling-below-floor": "上限低于下限，按下限执行",
     "cover-cut-by-ceiling": "全覆盖所需超过上限，按上限执行",
+    "up-to-ceiling": "方案只有上限，抽到上限为止",
     "fixed": "按已批准的年度计划数",
     "fixed-below-floor": "年度计划数低于方案的最低数",
+    "fixed-above-ceiling": "年度计划数高于方案的上限",
     "more-than-members": "应抽数超过对象总数，全部抽取",
     "span-more-than-members": "全期应抽数超过对象总数，各次依次抽完为止",
     "missed-before": "上一期没有抽足，不结转到本期",
@@ -61,6 +63,7 @@ CASES = {
     "case-empty": "{where} 没有写「{key}」",
     "case-key": "{where} 里没有「{key}」这个键{guess}",
     "case-name": "{where} 里的「{key}」方案没有定义{guess}",
+    "case-day": "{where} 应写成 2025-03-31 这样的日期，现为「{key}」",
 }
 
 ERRORS = {

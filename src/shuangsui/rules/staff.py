@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from .needs import with_years
 from .policy import Policy
 from .policy.draws import Draw, Seat
 from .policy.identity import Area
@@ -62,7 +63,9 @@ def staff_of(
         else:
             continue
         group = _seat_pool(seats, i)
-        found.append(Staff(i, group or seats[0].pool, areas, _why_not(i, on) or ("" if group else "other-department")))
+        found.append(
+            Staff(with_years(policy, i), group or seats[0].pool, areas, _why_not(i, on) or ("" if group else "other-department"))
+        )
     return tuple(sorted(found, key=lambda s: s.inspector.id))
 
 

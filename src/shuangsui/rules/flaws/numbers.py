@@ -84,8 +84,13 @@ def covers(plan: Plan) -> Iterator[Flaw]:
 
 
 def ceilings(plan: Plan) -> Iterator[Flaw]:
-    """A ceiling below its floor, for few members or for all: no whole number lies between 50 % and 60 % of one."""
+    """A ceiling below its floor, for few members or for all: no whole number lies between 50 % and 60 % of one. One without a
+    floor, and how few it allows."""
     for line in (q.in_force() for q in plan.policy.quota):
+        if line.at_most and line.at_least is None and line.cover is None and not line.pending:
+            details = [f"{m} 家：不多于 {floor(line.at_most * m)} 家" for m in EXAMPLES]
+            values = {"line": line.name, "most": share_says(line.at_most), "few": str(ceil(1 / line.at_most))}
+            yield Flaw("ceiling-alone", cites_of([line]), (f"quota.{line.id}",), values, tuple(details))
         if line.at_most is None or not isinstance(line.at_least, Fraction):
             continue
         clashing = [m for m in range(1, 201) if floor(line.at_most * m) < ceil(line.at_least * m)]

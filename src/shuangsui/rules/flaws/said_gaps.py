@@ -20,7 +20,7 @@ SENTENCES: Mapping[str, Words] = {
     "level-without-line": Words(
         "「{class}」在{level}一级没有抽查比例",
         "其他层级有，这一级没有：这一级抽不抽、抽多少没有依据",
-        "补上这一级的比例，或写明由哪一级抽查",
+        '补上这一级的比例，或写明由哪一级抽查；由上级连同下级一起抽的，在上级的条线写 within = "below"',
     ),
     "class-without-line": Words(
         "{classes}没有对应的抽查比例",
@@ -83,7 +83,7 @@ SENTENCES: Mapping[str, Words] = {
         "规定一张记录表",
     ),
     "items-open": Words(
-        "抽查事项清单没有随方案公布，现有 {all} 项中 {made} 项由本局暂定",
+        "抽查事项清单没有随方案公布，{held}",
         "没有事项清单不能检查，查没查全也无从核对",
         "按正式的抽查事项清单改写",
     ),

@@ -102,7 +102,7 @@ def items(plan: Plan) -> Iterator[Flaw]:
     every = plan.policy.item
     made = [i for i in every if not i.cite]
     if made or not every:
-        names = {"made": str(len(made)), "all": str(len(every))}
+        names = {"held": f"现有 {len(every)} 项中 {len(made)} 项由本局暂定" if every else "文件里一项也没有"}
         yield Flaw("items-open", cites_of(made), tuple(f"item.{i.id}" for i in made), names)
     measures = {str(c.measure): r for r in plan.policy.report for c in r.column}
     for measure, code, lacking in (

@@ -143,6 +143,9 @@ def conditions_of(policy: Policy) -> Iterator[tuple[tuple[str | int, ...], Condi
         for i, (condition, key) in enumerate(found):
             if condition is not None:
                 yield (table, i, key), condition
+    for i, need in enumerate(policy.team.need):
+        if need.of is not None:
+            yield ("team", "need", i, "of"), need.of
 
 
 def _leaf(policy: Policy, path: tuple[str | int, ...], leaf: Part) -> Iterator[Complaint]:

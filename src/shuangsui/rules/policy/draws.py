@@ -93,11 +93,26 @@ class Recusal(Sourced):
     reason: Text
 
 
+class Need(Sourced):
+    """[[team.need]]: what one of a team must have at the targets that meet `of`: a speciality, years of work, or both."""
+
+    of: Condition | None = None
+    speciality: str = ""
+    years: int | None = Field(None, ge=1, le=50)
+
+    @model_validator(mode="after")
+    def _needs_something(self) -> Self:
+        if not self.speciality and self.years is None:
+            raise ValueError("need")
+        return self
+
+
 class Team(Sourced):
     """[team]: seats, who leads, who may help. A team has at least two certified inspectors."""
 
     seats: list[Seat] = Field(min_length=1)
     specialities: list[Text] = []
+    need: list[Need] = []
     leader: Literal["by-lot"] = "by-lot"
     formed_by: str = ""  # 科学编组、随机匹配
     auxiliary: list[Text] = []  # who may assist beside the certified ones

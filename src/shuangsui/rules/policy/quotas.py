@@ -113,7 +113,10 @@ class LineReading(Sourced):
 
 
 class Quota(Sourced):
-    """One line. Exactly one of `at_least`, `readings`, `pending` or `cover` alone says how many."""
+    """One line. Exactly one of `at_least`, `readings`, `pending`, `cover` alone or `at_most` alone says how many.
+
+    With `at_most` alone the plan has a ceiling and no floor: as many are drawn as it allows, unless an approved plan says fewer.
+    """
 
     id: Code
     name: Text
@@ -155,7 +158,7 @@ class Quota(Sourced):
         if not self.readings and self.chosen is not None:
             raise ValueError("chosen-reading")
         line = self.in_force()
-        if line.at_least is None and line.cover is None and not self.pending:
+        if line.at_least is None and line.cover is None and line.at_most is None and not self.pending:
             raise ValueError("no-number")
         return self
 

@@ -71,6 +71,8 @@ def _of_lines(policy: Policy) -> Iterator[Group]:
         yield ("draw", i, "lines"), d.lines, [q.id for q in policy.quota]
         yield ("draw", i, "by"), d.by, levels
         yield ("draw", i, "directed_by"), d.directed_by, marks
+    for i, need in enumerate(policy.team.need if policy.team.specialities else ()):
+        yield ("team", "need", i, "speciality"), _one(need.speciality or None), policy.team.specialities
 
 
 def _ratios(path: Path, amount: Amount | None) -> Iterator[tuple[Path, Ratio]]:

@@ -7,7 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..policy import Policy
+from ..policy.draws import Need
 from ..policy.quotas import Amount, Either, Larger, Quota, Ratio, Smaller, Times
+from .conditions import condition_says
 from .times import every_says, in_span_says
 
 _LEFT = {"established": "在编", "on_duty": "在岗"}
@@ -55,6 +57,17 @@ def amount_says(amount: Amount | None) -> str:
     raise TypeError(amount)
 
 
+def speciality_says(speciality: str, years: int | None) -> str:
+    """A need of a team as one speciality of the draw: 水环境, 工作满3年, 水环境且工作满3年."""
+    return "且".join(part for part in (speciality, f"工作满{years}年" if years is not None else "") if part)
+
+
+def need_says(policy: Policy, need: Need) -> str:
+    """Whom a team must have, and at which targets: 属于「湖区」：至少一人水环境."""
+    whom = condition_says(policy, need.of) if need.of is not None else "每个对象"
+    return f"{whom}：至少一人{speciality_says(need.speciality, need.years)}"
+
+
 def level_says(level: str) -> str:
     """A level in words."""
     return {"prefecture": "市（州）级", "county": "县（区）级"}.get(level, f"{level} 级")
@@ -73,7 +86,8 @@ def _clauses(policy: Policy, line: Quota) -> Iterator[str]:
         said = said.removesuffix("家") + "轮" if line.counts == "rounds" else said
         yield said.replace("不少于", "不少于计划抽查次数的") if line.share_of == "planned visits" else said
     if line.at_most is not None:
-        yield f"不多于 {share_says(line.at_most)}"
+        alone = line.at_least is None and line.cover is None and not line.pending
+        yield (every_says(line.every) if alone else "") + f"不多于 {share_says(line.at_most)}"
     if line.cover is not None:
         yield f"{in_span_says(line.cover.in_)}每家至少一次" + ("（原则上）" if line.cover.soft else "")
     if line.until == "rectified":

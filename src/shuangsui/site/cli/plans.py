@@ -11,6 +11,7 @@ import typer
 
 from shuangsui.rules.expected import CaseError, differences
 from shuangsui.rules.flaws import SEVERITIES, Flaw, flaws_of, severity_of, told
+from shuangsui.rules.periods import PeriodError
 from shuangsui.rules.policy import Policy, PolicyError, load_policy
 
 from . import shared
@@ -101,7 +102,8 @@ def _expected(policy: Policy, folder: Path) -> int:
         cases = json_module.loads(expected.read_bytes())
         wrong = differences(policy, cases)
     except ValueError as error:
-        said = str(error) if isinstance(error, CaseError) else f"不是合格的 JSON：{error}"
+        told = isinstance(error, CaseError | PeriodError)
+        said = str(error) if told else f"不是合格的 JSON：{error}"
         raise Refusal([f"{policy.policy.id} 的 {expected.name}：{said}"], code=2) from None
     if wrong:
         raise Refusal(

@@ -49,6 +49,8 @@ def template(
     json: shared.JsonOption = False,
 ) -> None:
     """写出一份空表：带下拉选项、批注、示例行和填写说明。不覆盖已有的文件。"""
+    if file.suffix.lower() != ".xlsx":
+        raise Refusal([f"空表是 Excel 文件，文件名要以 .xlsx 结尾，如 {file.with_suffix('.xlsx').name}"], code=2)
     data = template_of(table.value, _vocabulary(policy))
     try:
         with file.open("xb") as stream:
@@ -72,7 +74,11 @@ def check(
     out = Output(json)
     problems: list[Problem] = []
     rows: list[Any] = []
-    for reading in _read_all([Source.at(path) for path in files], _vocabulary(policy)):
+    sources = [Source.at(path) for path in files]
+    for source, reading in zip(sources, _read_all(sources, _vocabulary(policy)), strict=True):
+        if reading is None:
+            out.line(f"{source.name}：还没有检查；先把名录的错改好，再一起检查")
+            continue
         rows += reading.rows
         problems += reading.problems
         usable = f"{len(reading.rows)} 行可用，" if reading.ok else ""
@@ -105,14 +111,18 @@ def _vocabulary(policy: str) -> Vocabulary:
     return open_policy(policy)[0].vocabulary() if policy else Vocabulary()
 
 
-def _read_all(sources: Sequence[Source], words: Vocabulary) -> list[Reading[Any]]:
-    """Every file as the table that its header fits; the tables beside the registries are read against these."""
+def _read_all(sources: Sequence[Source], words: Vocabulary) -> list[Reading[Any] | None]:
+    """Every file as the table that its header fits; the tables beside the registries are read against these.
+
+    None for a table that has to wait: a registry was given with it, and has errors.
+    """
     registries = [_registry(source, words) for source in sources]
     rows = [row for reading in registries for row in reading.rows]
     targets = [row for row in rows if isinstance(row, Target)]
     inspectors = [row for row in rows if isinstance(row, Inspector)]
+    faulty = any(not reading.ok and not _no_header(reading.problems) for reading in registries)
     return [
-        _beside(source, reading, targets, inspectors, words) if _no_header(reading.problems) else reading
+        _beside(source, reading, targets, inspectors, words, faulty) if _no_header(reading.problems) else reading
         for source, reading in zip(sources, registries, strict=True)
     ]
 
@@ -126,9 +136,15 @@ def _registry(source: Source, words: Vocabulary) -> Reading[Any]:
 
 
 def _beside(
-    source: Source, otherwise: Reading[Any], targets: Sequence[Target], inspectors: Sequence[Inspector], words: Vocabulary
-) -> Reading[Any]:
-    """Facts, history or conflicts, whichever the header fits; `otherwise` where none does. Raises Refusal without a registry."""
+    source: Source,
+    otherwise: Reading[Any],
+    targets: Sequence[Target],
+    inspectors: Sequence[Inspector],
+    words: Vocabulary,
+    faulty: bool,
+) -> Reading[Any] | None:
+    """Facts, history or conflicts, whichever the header fits; `otherwise` where none does. Raises Refusal without a registry;
+    None where there is one, but a `faulty` one."""
     readers: tuple[tuple[str, Callable[[], Reading[Any]]], ...] = (
         ("事实", lambda: read_facts(source, targets, words)),
         ("检查历史", lambda: read_history(source, targets, words)),
@@ -138,6 +154,8 @@ def _beside(
         reading = reader()
         if not _no_header(reading.problems):
             if not targets or (name == "回避" and not inspectors):
+                if faulty:
+                    return None
                 raise Refusal(
                     [f"{source.name} 是{name}表，要和名录一起检查：shuangsui registry check 对象名录 人员名录 {source.name}"]
                 )
