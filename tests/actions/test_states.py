@@ -270,7 +270,7 @@ def test_what_stands_against_a_merger(cast: Cast) -> None:
 def test_a_drawn_visit_stays_with_whom_was_drawn_until_the_reveal(cast: Cast) -> None:
     """The draw's own statements name the target."""
     lost, stays = twice(cast)
-    policy = PolicyFile.objects.create(policy="x", title="x", source=b"", sha256="0" * 64, at=AT)
+    policy = PolicyFile.objects.create(policy="x", title="x", source=b"", sha256="0" * 64, binds_from=AT.date(), at=AT)
     draw = Draw.objects.create(unit=cast.units["652301"], policy=policy, period="2025-Q1", prepared_at=AT)
     drawn = Visit.objects.create(unit=cast.units["652301"], number="D1", target=lost, state=Visit.DONE, draw=draw)
     merge(cast.clerk, lost, stays)

@@ -17,6 +17,7 @@ def test_one_drafts_next_years_plan_and_another_approves_it(open_page: OpenPage,
     expect(approver.get_by_label("年度", exact=True)).to_have_value("2027")  # the demo has opened 2025 and 2026
     look(approver, "year-open")
     approver.get_by_role("checkbox", name="昌吉州生态环境执法").check()
+    approver.get_by_label("继续执行的依据").fill("局务会：新方案印发以前继续执行")
     approver.get_by_role("button", name="开启", exact=True).click()
     expect(approver.get_by_role("link", name="2027").first).to_be_visible()
 

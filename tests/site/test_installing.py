@@ -10,7 +10,7 @@ from .serving import PEOPLE, call
 
 def test_typed_answers_come_to_the_same(tmp_path: Path) -> None:
     """The list of policies is numbered; the year is this one; the three are asked for one by one."""
-    made = call("init", "--data", tmp_path / "a", typed="1 2\n\nzhang:张某\nli：李某\nwang:王某\n")
+    made = call("init", "--data", tmp_path / "a", typed="1 2\n\n局务会第 30 次会议\nzhang:张某\nli：李某\nwang:王某\n")
     assert made.returncode == 0, made.stderr
     assert "1. changji-2025" in made.stderr and "系统管理员" in made.stdout
     assert made.stdout.count("-") >= 9  # three passwords of four groups

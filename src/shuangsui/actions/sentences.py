@@ -10,6 +10,7 @@ from .draws.sentences import DRAW_SENTENCES
 from .errors import ActionError
 from .owed.sentences import OWED_SENTENCES
 from .plans.sentences import PLAN_SENTENCES
+from .policies.sentences import POLICY_SENTENCES
 from .registry.sentences import REGISTRY_SENTENCES
 from .states.sentences import STATE_SENTENCES
 
@@ -21,6 +22,7 @@ SENTENCES = {
     **DRAW_SENTENCES,
     **OWED_SENTENCES,
     **PLAN_SENTENCES,
+    **POLICY_SENTENCES,
     **REGISTRY_SENTENCES,
     **STATE_SENTENCES,
     "query-without-name": "请给要保存的查询起个名字。",

@@ -47,12 +47,14 @@ def relaxed_remark(wanting: Iterable[tuple[str, str]]) -> str:
     return f"可派人员都不具备这些对象需要的专长，如果抽中，只能放宽，由其他人员检查：{shown}{more}。可以先借调有专长的人员。"
 
 
-def timing_remarks(situation: Situation) -> list[str]:
-    """Sentences to think about: a period outside the plan's years, or over already."""
+def timing_remarks(situation: Situation, decision: str = "") -> list[str]:
+    """Sentences to think about: a period outside the plan's years, or over already. `decision`: why the plan goes on, if it does."""
     said = []
     plan, period = situation.policy.policy, situation.period
     if period.first < plan.effective_from or (plan.effective_to is not None and period.last > plan.effective_to):
-        said.append(f"{period.says()}不在方案的有效期内（{plan.effective_from} 至 {plan.effective_to or '另行通知'}）。")
+        goes_on = f"，按这一决定继续执行：{decision}" if decision else ""
+        valid = f"{plan.effective_from} 至 {plan.effective_to or '另行通知'}"
+        said.append(f"{period.says()}不在方案的有效期内（{valid}）{goes_on}。")
     if period.last < situation.on:
         said.append(f"{period.says()}在 {period.last} 已经结束，现在（{situation.on}）是补抽。")
     return said

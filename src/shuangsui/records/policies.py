@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shuangsui.rules.policy import Policy
 
 from .models import OpenedYear, PolicyFile, Unit
@@ -22,10 +24,29 @@ def policy_for(unit: Unit) -> Policy | None:
     return policy_of(file) if file else None
 
 
+def newest_of(policy: str) -> PolicyFile | None:
+    """The text of a plan that was loaded last; None where none was."""
+    return PolicyFile.objects.filter(policy=policy).order_by("-at", "-pk").first()
+
+
 def parent_of(file: PolicyFile) -> PolicyFile | None:
     """The plan above a policy, as it was loaded last; None where it has none, or that was not loaded."""
     parent = policy_of(file).policy.parent
-    return PolicyFile.objects.filter(policy=parent).order_by("-at", "-pk").first() if parent else None
+    return newest_of(parent) if parent else None
+
+
+def open_under(codes: Sequence[str]) -> list[PolicyFile]:
+    """The plans under which units of these codes have a year open, each plan's last text once. One query."""
+    years = OpenedYear.objects.filter(unit__code__in=codes, closed_at=None).select_related("policy").order_by("policy__at", "pk")
+    return list({year.policy.policy: year.policy for year in years}.values())
+
+
+def decision_for(unit: Unit, file: PolicyFile, year: int) -> str:
+    """Who decided that the unit goes on under the plan in a year that it does not bind of itself; "" without one. One query."""
+    codes = unit.path.strip("/").split("/")
+    years = OpenedYear.objects.filter(unit__code__in=codes, year=year, policy__policy=file.policy).exclude(decision="")
+    nearest = years.order_by("-unit__path", "-pk").first()
+    return nearest.decision if nearest else ""
 
 
 def years_of(unit: Unit) -> list[OpenedYear]:

@@ -11,17 +11,18 @@ from shuangsui.rules.policy import Policy, read_policy
 from shuangsui.rules.pool import Situation
 
 from . import rows
-from .models import Conflict, Fact, Inspector, PastVisit, PolicyFile, Target, Unit
+from .models import Conflict, Fact, Inspector, PastVisit, PolicyFile, PolicyOffer, Target, Unit
 
 
 @lru_cache(maxsize=32)
-def _read(sha256: str, source: bytes) -> Policy:
+def read_once(source: bytes) -> Policy:
+    """The policy of a file's bytes, which is the same however often it is asked for. Raises PolicyError."""
     return read_policy(source)
 
 
-def policy_of(file: PolicyFile) -> Policy:
-    """The policy of a kept file; read once a process."""
-    return _read(file.sha256, bytes(file.source))
+def policy_of(file: PolicyFile | PolicyOffer) -> Policy:
+    """The policy of a kept file, or of one that was brought; read once a process."""
+    return read_once(bytes(file.source))
 
 
 def situation_of(

@@ -77,15 +77,17 @@ def _listed(policy: Policy) -> Iterator[Target]:
     """The special targets that the plan prints: names and areas are facts, everything else stays empty."""
     codes = policy.vocabulary().areas
     for issued in policy.listed:
+        classes = tuple(c.id for c in policy.classes if c.confirmed_by and c.confirmed_by.listed_in == issued.id)
         for number, member in enumerate(issued.member, 1):
             id_ = f"TS-{number:03}"
-            yield Target(id_, member.name, codes[member.area], number=id_, kind=policy.kind[0].id)
+            yield Target(id_, member.name, codes[member.area], number=id_, kind=policy.kind[0].id, classes=classes)
 
 
 def _firms(spec: dict[str, Any], area: dict[str, Any], policy: Policy, chance: Chance) -> Iterator[Target]:
     shown = policy.area_of(area["code"])
     short = (shown.synonyms or [shown.name])[0]
     key = next(c.id for c in policy.classes if c.listed_in is not None)
+    rest = next(c.id for c in policy.classes if c.otherwise)
     for n in range(area["key"] + area["general"]):
         label = f"{area['code']}|{n}"
         kind = chance.number(f"{label}|industry", len(spec["words"]["industries"]))
@@ -102,13 +104,17 @@ def _firms(spec: dict[str, Any], area: dict[str, Any], policy: Policy, chance: C
             area=area["code"],
             credit_code=code,
             address=f"{shown.name}示例路{n + 1}号",
-            classes=(key,) if is_key else (),
+            classes=(key if is_key else rest,),
             kind=policy.kind[1 if project else 0].id,
             takes_part=not state,
             state=state or "正常生产",
             tags=frozenset({"正面清单"}) if tagged else frozenset(),
             needs="辐射" if radiation else "",
-            values={"industry": spec["words"]["industries"][kind], "permit_class": permit, "level": shown.level},
+            values={
+                "industry": spec["words"]["industries"][kind],
+                "permit_class": permit,
+                "level": spec["words"]["levels"][shown.level],
+            },
         )
 
 
@@ -172,4 +178,5 @@ def _history(targets: Sequence[Target], moment: date, chance: Chance) -> Iterato
     for n in range(12):
         target = targets[chance.number(f"visit|{n}|target", len(targets))]
         day = date(moment.year, 1, 1) + timedelta(days=chance.number(f"visit|{n}|day", 20) + 1)
-        yield PastVisit(target.id, day, target.area, "case" if n % 3 == 0 else "random", outcome="未发现问题")
+        outcome = "大门上锁，企业已停产" if n % 4 == 3 else "未发现问题"
+        yield PastVisit(target.id, day, target.area, "case" if n % 3 == 0 else "random", outcome=outcome)

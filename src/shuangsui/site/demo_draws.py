@@ -1,4 +1,5 @@
-"""The demo's draws: a county's last three months drawn, inspected and revealed; this month's drawn, its tasks partly sent."""
+"""The demo's draws: a county's last quarter and this one's months so far drawn, inspected and revealed; this month's drawn, its
+tasks partly sent."""
 
 from __future__ import annotations
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 UNIT, CLERK, APPROVER, ABOVE = "652301", "cjs-jingban", "cjs-shenpi", "jingban"
 PLAN = "changji-2025"
-FINISHED = 3  # months before this one
 _OUTCOMES = ("未发现问题",) * 8 + ("发现问题作出责令改正等行政命令", "发现问题做出行政指导")  # the plan's own phrases
 
 
@@ -35,15 +35,22 @@ def tell(site: DemoSite) -> None:
     """Each month by the deeds of the ceremony, on the days on which it would have been held."""
     chance = Chance("shuangsui-demo-draws")
     today = site.at.astimezone(CHINA)
-    now = Period(today.date().replace(day=1), 1)
-    for place in range(FINISHED, -1, -1):
-        period = now.before(place)
+    months = months_told(site.at)
+    for period in months:
         frozen_at = datetime.combine(period.first - timedelta(days=3), datetime.min.time(), CHINA) + timedelta(hours=10)
         draw = _hold(site, period, frozen_at, chance)
-        if place:
+        if period != months[-1]:
             _finish(site, draw, period, chance)
         else:
             _run(site, draw, min(today, frozen_at + timedelta(days=4)))
+
+
+def months_told(at: datetime) -> list[Period]:
+    """From the first of the quarter before this one to this month."""
+    now = Period(at.astimezone(CHINA).date().replace(day=1), 1)
+    first = now.around(3, now.first.year).before().first
+    count = (now.first.year - first.year) * 12 + now.first.month - first.month
+    return [now.before(place) for place in range(count, -1, -1)]
 
 
 def _hold(site: DemoSite, period: Period, frozen_at: datetime, chance: Chance) -> Draw:

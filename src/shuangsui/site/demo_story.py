@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import demo_draws
+from . import demo_classes, demo_draws, demo_states
 
 if TYPE_CHECKING:
     from .demo_site import DemoSite
@@ -18,4 +18,8 @@ class Chapter(NamedTuple):
     tell: Callable[[DemoSite], None]
 
 
-CHAPTERS: tuple[Chapter, ...] = (Chapter("抽取和检查", demo_draws.tell),)
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter("分类认定", demo_classes.tell),
+    Chapter("状态变化", demo_states.tell),
+    Chapter("抽取和检查", demo_draws.tell),
+)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from shuangsui.access import Actor
 from shuangsui.records.models import PolicyFile, Unit
-from shuangsui.rules.policy import Policy, PolicyError, policy_hash, read_policy
+from shuangsui.records.situation import read_once
+from shuangsui.rules.policy import Policy, PolicyError, policy_hash
 from shuangsui.rules.policy.identity import Area
 
 from ..deed import action, record, require
@@ -21,12 +24,26 @@ def load_policy(*, by: Actor, at: datetime, source: bytes) -> PolicyFile | None:
     if PolicyFile.objects.filter(sha256=sha256).exists():
         return None
     try:
-        policy = read_policy(source)
+        policy = read_once(source)
     except PolicyError as error:
         raise ActionError("policy-refused", detail=str(error)) from None
 
-    loaded = PolicyFile.objects.create(policy=policy.policy.id, title=policy.policy.title, source=source, sha256=sha256, at=at)
-    record("policy.loaded", by=by, at=at, subject=loaded, after={"policy": policy.policy.id, "sha256": sha256})
+    return keep_policy(source=source, policy=policy, binds_from=policy.policy.effective_from, by=by, at=at)
+
+
+def keep_policy(*, source: bytes, policy: Policy, binds_from: date, by: Actor, at: datetime) -> PolicyFile:
+    """Keep a text that was read and decided on, beside every older one, and make its units: for deeds. `binds_from`: first day.
+
+    Raises ActionError(policy-known) for a text that is kept already.
+    """
+    sha256, plan = policy_hash(source), policy.policy
+    if known := PolicyFile.objects.filter(sha256=sha256).first():
+        raise ActionError("policy-known", when=f"{timezone.localtime(known.at):%Y-%m-%d %H:%M}")
+    loaded = PolicyFile.objects.create(
+        policy=plan.id, title=plan.title, source=source, sha256=sha256, binds_from=binds_from, at=at
+    )
+    after = {"policy": plan.id, "sha256": sha256, "binds_from": str(binds_from)}
+    record("policy.loaded", by=by, at=at, subject=loaded, after=after)
     _make_units(policy, by, at)
     return loaded
 

@@ -25,6 +25,8 @@ PLAN_SENTENCES = {
     "year-closed": "{year} 年已经结束，只能查看，不能再编制计划或抽取。",
     "year-other-policy": "方案“{policy}”不适用于{unit}。",
     "year-out": "方案“{policy}”的有效期（{valid}）不含 {year} 年。",
+    "year-outlived": "方案“{policy}”到 {until} 为止。{year} 年继续执行，要写明由谁、用什么文件决定。",
+    "year-early": "方案“{policy}”的新文本从 {day} 起执行，到那一天才能按它开启；在此以前仍按旧文本。",
     "undercuts": "方案“{policy}”低于上级方案，不能开启年度：{detail}",
     "draws-open": "这些抽取还没有公开或作废，年度不能结束：{draws}。",
 }

@@ -13,6 +13,7 @@ from .job import Job
 from .journal import JournalEntry, JournalHead
 from .listing import ColumnChoice, SavedQuery
 from .plan import ItemList, OpenedYear, PolicyFile, YearPlan
+from .policy_offer import PolicyOffer
 from .second_factor import RecoveryCode, SecondFactor
 from .target import Target, TargetWord
 from .target_event import TargetEvent
@@ -49,6 +50,7 @@ __all__ = [
     "PastVisit",
     "Permit",
     "PolicyFile",
+    "PolicyOffer",
     "Post",
     "RecoveryCode",
     "ReviewMeeting",

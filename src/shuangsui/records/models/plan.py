@@ -11,12 +11,13 @@ from .user import User
 
 
 class PolicyFile(models.Model):
-    """A policy file, byte for byte: draws and plans keep pointing at the text they were made under."""
+    """A policy file, byte for byte: draws and plans keep pointing at the text they were made under. `binds_from`: from which day."""
 
     policy = models.CharField("方案标识", max_length=60, db_index=True)
     title = models.CharField("方案名称", max_length=200)
     source = models.BinaryField()
     sha256 = models.CharField(max_length=64, unique=True)
+    binds_from = models.DateField("执行日")
     at = models.DateTimeField()
 
     class Meta:
@@ -28,11 +29,15 @@ class PolicyFile(models.Model):
 
 
 class OpenedYear(models.Model):
-    """A year that a unit works under a policy. Closed years are kept and read only."""
+    """A year that a unit works under a policy. Closed years are kept and read only.
+
+    `decision`: who decided that a plan whose time is over goes on in this year, "" where it binds the year of itself.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="years")
     year = models.PositiveIntegerField("年度")
     policy = models.ForeignKey(PolicyFile, models.PROTECT)
+    decision = models.CharField("继续执行的依据", max_length=300, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 

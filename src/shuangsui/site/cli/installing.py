@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shuangsui.rules.policy import Policy, policy_bytes, read_policy
+from shuangsui.rules.policy import Policy, policy_bytes
 
 from .. import place
 from . import shared
@@ -28,6 +28,9 @@ def init(
     data: DataOption = None,
     policy: Annotated[list[str] | None, typer.Option("--policy", help="方案：policies 下的文件夹名，或路径；可多次给出")] = None,
     year: Annotated[int | None, typer.Option("--year", help="开启的年度；不写时问，默认今年")] = None,
+    decision: Annotated[
+        str, typer.Option("--decision", help="方案有效期已过而继续执行的年度：由谁、用什么文件决定；不写时问")
+    ] = "",
     unit: Annotated[str, typer.Option("--unit", help="管理员所在的单位：代码或名称；只有一个最高单位时不用写")] = "",
     system: Annotated[str, typer.Option("--system", help=f"系统管理员：{_PERSON}")] = "",
     security: Annotated[str, typer.Option("--security", help=f"安全管理员：{_PERSON}")] = "",
@@ -47,8 +50,10 @@ def init(
         read = _policies(policy or [])
         home = _unit([policy for policy, _ in read], unit)
         chosen = year or _year()
+        decided = _decision([policy for policy, _ in read], chosen, decision)
         people = _administrators({"system": system, "security": security, "audit": audit}, Administrator)
-        passwords = set_up(sources=[source for _, source in read], year=chosen, unit=home, administrators=people, at=shared.now())
+        sources, now = [source for _, source in read], shared.now()
+        passwords = set_up(sources=sources, year=chosen, unit=home, administrators=people, at=now, decision=decided)
     out.line(f"已在 {folder} 建立系统：{'、'.join(p.policy.short_title or p.policy.title for p, _ in read)}，{chosen} 年度。")
     words = dict(_ROLES)
     rows = [(words[person.role], person.username, person.name, passwords[person.role]) for person in people]
@@ -71,17 +76,19 @@ def _asked(question: str, option: str) -> str:
 
 def _policies(named: Sequence[str]) -> list[tuple[Policy, bytes]]:
     """The policies of the option, or those that are chosen from the list. Raises PolicyError, Refusal."""
+    from shuangsui.records.situation import read_once
+
     known = sorted(path.parent.name for path in POLICIES.glob("*/policy.toml"))
     words = list(named)
     if not words:
         for number, name in enumerate(known, 1):
-            print(f"  {number}. {name}  {read_policy(policy_bytes(POLICIES / name)).policy.title}", file=sys.stderr)
+            print(f"  {number}. {name}  {read_once(policy_bytes(POLICIES / name)).policy.title}", file=sys.stderr)
         answer = _asked("用哪些方案？写序号或方案文件的路径，几个之间用空格：", "--policy")
         words = [known[int(w) - 1] if w.isdecimal() and 0 < int(w) <= len(known) else w for w in answer.split()]
     if not words:
         raise Refusal(["至少要有一个方案"], code=2)
     sources = [policy_bytes(POLICIES / word if (POLICIES / word).is_dir() else Path(word)) for word in words]
-    return [(read_policy(source), source) for source in sources]
+    return [(read_once(source), source) for source in sources]
 
 
 def _unit(policies: Sequence[Policy], named: str) -> str:
@@ -110,6 +117,20 @@ def _year() -> int:
     if not (answer.isdecimal() and 2015 <= int(answer) <= now + 2):
         raise Refusal([f"「{answer}」不是可以开启的年度"], code=2)
     return int(answer)
+
+
+def _decision(policies: Sequence[Policy], year: int, given: str) -> str:
+    """By whom it was decided that a plan whose time is over goes on in the year; "" where none is over. Raises Refusal."""
+    from shuangsui.actions.installation.open_year import is_outlived
+
+    over = [policy.policy for policy in policies if is_outlived(policy, year)]
+    if not over:
+        return ""
+    named = "、".join(f"{plan.short_title}（到 {plan.effective_to}）" for plan in over)
+    decision = given.strip() or _asked(f"{named}，{year} 年继续执行由谁、用什么文件决定？", "--decision")
+    if not decision:
+        raise Refusal([f"{named}：{year} 年继续执行要写明由谁、用什么文件决定（--decision）"], code=2)
+    return decision
 
 
 def _administrators(given: dict[str, str], make: type[Administrator]) -> list[Administrator]:

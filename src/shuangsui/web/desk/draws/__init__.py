@@ -1,7 +1,8 @@
 """The ceremony's pages: a list, a page for each draw with its steps, the wall screen, files, changes, the public log."""
 
-from . import changes, files, freeze, listed, luck, options, page, pool, results, reveal, wall, witness
+from . import changes, files, freeze, listed, luck, options, page, panels, pool, results, reveal, wall, witness
 
+__all__ = ["panels"]
 urlpatterns = [
     *listed.urlpatterns,
     *options.urlpatterns,

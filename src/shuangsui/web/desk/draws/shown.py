@@ -15,12 +15,13 @@ from shuangsui.actions.draws.cabinet import RecordCabinet
 from shuangsui.actions.draws.order import moments_of, pool_of, sources_of
 from shuangsui.actions.draws.telling import REFUSALS, tell_refusal
 from shuangsui.dossier.convert import seats_of
-from shuangsui.dossier.entropy import earliest, plainly
+from shuangsui.dossier.entropy import CHINA, earliest, plainly
 from shuangsui.dossier.folder import DrawFolder, log_name
 from shuangsui.dossier.papers import LOTTERY_NAMES, said
 from shuangsui.dossier.precheck import fingerprint, relaxed_remark, staffing_of, timing_remarks, untimely
 from shuangsui.paper.press import grouped
 from shuangsui.records.models import Draw, JournalEntry
+from shuangsui.records.policies import decision_for
 from shuangsui.rules.periods import Period
 from shuangsui.rules.pool import Pool
 from shuangsui.rules.sentences import EXCLUDED, NOTES, STAFF_EXCLUDED, say
@@ -78,7 +79,8 @@ def prepared(draw: Draw, at: datetime, concealed: bool = False) -> Prepared:
     """The pool as the registries stand; `concealed`: without what is said of single targets."""
     try:
         pool = pool_of(draw, at)
-        remarks = [*timing_remarks(pool.situation), *untimely(pool.situation)]
+        decision = decision_for(draw.unit, draw.policy, pool.situation.period.first.year)
+        remarks = [*timing_remarks(pool.situation, decision), *untimely(pool.situation)]
     except REFUSALS as error:
         return Prepared(tell_refusal(error))
     counted = staffing_of(pool)
@@ -97,9 +99,13 @@ def prepared(draw: Draw, at: datetime, concealed: bool = False) -> Prepared:
         seats=sum(seat.size for seat in seats_of(pool)),
         unstaffed=[(pool.targets[u.target].name, u.may_come, u.seats) for u in counted.unstaffed if not concealed],
         remarks=remarks,
-        doubtful=[(pool.targets[t].name, why) for t, why in doubtful(pool) if not concealed],
+        doubtful=[(pool.targets[t].name, why) for t, why in _doubtful(pool, draw, at, concealed)],
         fingerprint=fingerprint(pool),
     )
+
+
+def _doubtful(pool: Pool, draw: Draw, at: datetime, concealed: bool) -> list[tuple[str, str]]:
+    return [] if concealed else list(doubtful(pool, draw.unit, at.astimezone(CHINA).date()))
 
 
 def _line(plan: Any) -> Line:

@@ -11,7 +11,7 @@ from django.urls import path
 from shuangsui.actions.installation.open_year import UNDERCUTS
 from shuangsui.records.policies import parent_of
 from shuangsui.records.situation import policy_of
-from shuangsui.rules.flaws import SEVERITIES, severity_of, told
+from shuangsui.rules.flaws import SEVERITIES, Flaw, Words, severity_of, told
 
 from ...shared.door import page
 from .found import file_of, flaws_found, year_asked
@@ -24,17 +24,22 @@ _SAYS = {
 }
 
 
-@page("plans.see")
-def flaws(request: Any, pk: int) -> HttpResponse:
-    """By severity, the gravest first."""
-    file = file_of(pk)
-    year = year_asked(request, file)
-    found = flaws_found(file, year)
+def grouped(found: list[Flaw]) -> list[tuple[str, str, list[tuple[Flaw, Words, bool]]]]:
+    """Severity, what that means, its flaws with their words and whether no year may be opened with them; the gravest first."""
     groups = []
     for severity in SEVERITIES:
         rows = [(flaw, told(flaw), flaw.code in UNDERCUTS) for flaw in found if severity_of(flaw) == severity]
         if rows:
             groups.append((severity, _SAYS[severity], rows))
+    return groups
+
+
+@page("plans.see")
+def flaws(request: Any, pk: int) -> HttpResponse:
+    """By severity, the gravest first."""
+    file = file_of(pk)
+    year = year_asked(request, file)
+    groups = grouped(flaws_found(file, year))
     context = {"file": file, "rules": policy_of(file), "groups": groups, "year": year, "parent": parent_of(file), "tab": "flaws"}
     return render(request, "desk/policies/flaws.html", context)
 

@@ -23,6 +23,7 @@ POLICIES = Listing(
         Column("policy", "标识", lambda file: file.policy, sort="policy"),
         Column("newest", "版本", lambda file: "旧文本" if file.has_newer else "现行文本"),
         Column("years", "开启的年度", lambda file: file.years or "—", kind="num"),
+        Column("binds_from", "执行日", lambda file: f"{file.binds_from}", sort="binds_from"),
         Column("at", "装入时间", lambda file: f"{timezone.localtime(file.at):%Y-%m-%d %H:%M}", sort="at"),
         Column("sha256", "散列值", lambda file: file.sha256[:16], shown=False, text=lambda file: file.sha256),
     ),
@@ -37,7 +38,7 @@ POLICIES = Listing(
         ),
     ),
     sort="title",
-    empty="还没有装入方案。请系统管理员用 shuangsui init 装入。",
+    empty="还没有装入方案。请审批人或安全管理员到“装入方案”提交，由另一个人确认。",
     exports="plans.see",
 )
 

@@ -10,7 +10,7 @@ from django.urls import path
 
 from shuangsui.access import is_allowed, scope, units_for
 from shuangsui.actions.errors import ActionError
-from shuangsui.actions.installation.open_year import binds_year, open_year, undercut
+from shuangsui.actions.installation.open_year import binds_year, is_outlived, open_year, undercut
 from shuangsui.actions.plans.close_year import close_year
 from shuangsui.actions.sentences import say
 from shuangsui.records.models import Draw, ItemList, OpenedYear, PolicyFile, Unit, YearPlan
@@ -45,6 +45,7 @@ def open_one(request: Any) -> HttpResponse:
         elif _open_all(request, unit, year, files, wrong):
             return redirect("years")
     context = {"units": units, "unit": unit, "year": text, "offered": offered, "chosen": chosen, "wrong": wrong}
+    context["decision"] = request.POST.get("decision", "")
     return render(request, "desk/years/open.html", context, status=422 if wrong and request.method == "POST" else 200)
 
 
@@ -73,7 +74,8 @@ def _offered(unit: Unit, year: int) -> list[dict[str, Any]]:
             "rules": policy_of(file),
             "wrong": len(contradictions(file, year)),
             "undercut": undercut(file),
-            "early": not binds_year(policy_of(file), year),
+            "early": not binds_year(file, year),
+            "outlived": is_outlived(policy_of(file), year),
             "open": file.pk in open_now,
         }
         for file in found.values()
@@ -84,9 +86,10 @@ def _open_all(request: Any, unit: Unit, year: int, files: list[PolicyFile], wron
     """Open under each; whether all were opened. One that is refused does not keep the others from being opened."""
     for file in files:
         try:
-            made = open_year(by=request.actor, at=request.at, unit=unit, year=year, policy=file)
+            decision = request.POST.get("decision", "")
+            made = open_year(by=request.actor, at=request.at, unit=unit, year=year, policy=file, decision=decision)
         except ActionError as error:
-            wrong["policy"] = say(error)
+            wrong["decision" if error.code == "year-outlived" else "policy"] = say(error)
         else:
             title = policy_of(file).policy.short_title
             notify(request, f"已为{unit.name}开启 {year} 年（{title}）。" if made else f"{year} 年（{title}）早已开启。")

@@ -1,0 +1,1 @@
+"""Plans brought into the office by one person and confirmed by another."""
