@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from shuangsui.access import scope, units_for
 from shuangsui.records.models import Draw
+from shuangsui.rules.periods import Period
 
 from ...shared.door import page
 from ...shared.listing import Ask, Column, Listing, Tool, show
@@ -26,7 +27,7 @@ DRAWS = Listing(
     columns=(
         Column("title", "名称", lambda draw: draw.title, link=lambda draw: reverse("draw", args=[draw.pk])),
         Column("unit", "单位", lambda draw: draw.unit.name, sort="unit__path"),
-        Column("period", "期间", lambda draw: draw.period, sort="period"),
+        Column("period", "期间", lambda draw: Period.parse(draw.period).says, sort="period"),
         Column("state", "状态", lambda draw: draw.state_says, sort="state"),
         Column("prepared", "准备", lambda draw: _moment(draw.prepared_at), sort="prepared_at", shown=False),
         Column("frozen", "冻结", lambda draw: _moment(draw.frozen_at), sort="frozen_at"),
