@@ -48,7 +48,7 @@ def relaxed_remark(wanting: Iterable[tuple[str, str]]) -> str:
 
 
 def timing_remarks(situation: Situation, decision: str = "") -> list[str]:
-    """Sentences to think about: a period outside the plan's years, or over already. `decision`: why the plan goes on, if it does."""
+    """Sentences to think about: a period outside the plan's years, or over already. `decision`: why the plan still goes on."""
     said = []
     plan, period = situation.policy.policy, situation.period
     if period.first < plan.effective_from or (plan.effective_to is not None and period.last > plan.effective_to):

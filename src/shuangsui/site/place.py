@@ -59,7 +59,13 @@ def unapplied() -> list[str]:
 def bring_up_to_date() -> bool:
     """Apply what the database still needs; whether there was anything. Raises PlaceError."""
     from django.core.management import call_command
+    from django.db import connection
 
+    from .schema import is_empty, make_tables
+
+    if connection.vendor == "sqlite" and is_empty(connection):
+        make_tables(connection)
+        return True
     if not unapplied():
         return False
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)

@@ -11,7 +11,7 @@ from .user import User
 
 
 class PolicyFile(models.Model):
-    """A policy file, byte for byte: draws and plans keep pointing at the text they were made under. `binds_from`: from which day."""
+    """A policy file, byte for byte: draws and plans keep pointing at the text they were made under. `binds_from`: first day."""
 
     policy = models.CharField("方案标识", max_length=60, db_index=True)
     title = models.CharField("方案名称", max_length=200)
