@@ -15,7 +15,7 @@ ALL = frozenset(FIELDS)
 
 def there(id_: str = "2", **more: object) -> Entry:
     """A row of the platform."""
-    return Entry(id_, **({"target": "A", "visited_date": DAY} | more))  # type: ignore[arg-type] # keyword fields of a frozen row
+    return Entry(id_, **({"target": "A", "visited_date": DAY} | more))
 
 
 def here(id_: str = "visit:1", **more: object) -> Entry:

@@ -13,6 +13,8 @@ from typing import Any
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
+from shuangsui.rules.policy import Policy
+
 from .models import Fact, PastVisit, Permit, Target, TargetEvent, Visit
 
 SILENT_DAYS = 730  # without any visit, fact or change since: two years
@@ -37,6 +39,11 @@ SIGNS = ("state", "outcome", "address", "permit", "silent")
 _NEVER = date(1900, 1, 1)
 
 
+def dead_states(policy: Policy | None) -> list[str]:
+    """The policy's words for stopped, moved, closed."""
+    return [word for state in policy.state if state.code != "running" for word in state.words] if policy else []
+
+
 def with_signs(rows: QuerySet[Target]) -> QuerySet[Any]:
     """The targets with what their signs are read from: last visit and its outcome, last permit, last contact."""
     mine = {"target": OuterRef("pk")}
@@ -44,7 +51,12 @@ def with_signs(rows: QuerySet[Target]) -> QuerySet[Any]:
     here = Visit.objects.filter(state=Visit.DONE, **mine).exclude(visited_date=None).order_by("-visited_date", "-pk")
     facts = Fact.objects.filter(withdrawn_at=None, **mine).order_by("-fact_date")
     events = TargetEvent.objects.filter(**mine).order_by("-event_date")
-    permits = Permit.objects.filter(withdrawn_at=None, **mine).order_by().values("target").annotate(last=Max(Coalesce("ended_date", "valid_until")))
+    permits = (
+        Permit.objects.filter(withdrawn_at=None, **mine)
+        .order_by()
+        .values("target")
+        .annotate(last=Max(Coalesce("ended_date", "valid_until")))
+    )
 
     def day(found: Any, name: str) -> Any:
         return Coalesce(Subquery(found.values(name)[:1]), Value(_NEVER))

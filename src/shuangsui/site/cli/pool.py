@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -16,8 +15,9 @@ from shuangsui.dossier.folder import log_name
 from shuangsui.dossier.freeze import pool_now
 from shuangsui.dossier.precheck import span_of
 from shuangsui.rules.pool import Pool, build_pool
-from shuangsui.rules.sentences import DOUBTS, EXCLUDED, NOTES, THRESHOLDS, say
-from shuangsui.rules.thresholds import Reached, thresholds_reached
+from shuangsui.rules.sentences import DOUBTS, EXCLUDED, NOTES, say
+from shuangsui.rules.thresholds import thresholds_reached
+from shuangsui.rules.thresholds_told import names_of_staff, reached_says
 from shuangsui.rules.windows import fixing_window
 
 from . import shared
@@ -154,10 +154,8 @@ def _doubts(out: Output, found: Pool) -> None:
 def _thresholds(out: Output, found: Pool) -> None:
     """Thresholds of the plan that only warn: passed by visits, or about to be."""
     reached = thresholds_reached(found)
-    names = {s.inspector.id: s.inspector.name for s in found.staff}
-    rows = [
-        (found.targets[r.target].name, say(THRESHOLDS, r.code, **_said(r, names)), r.limit.cite or "本机关定") for r in reached
-    ]
+    names = names_of_staff(found)
+    rows = [(found.targets[r.target].name, reached_says(r, names), r.limit.cite or "本机关定") for r in reached]
     if rows:
         out.table("到了提醒的次数或间隔", ("检查对象", "说明", "依据"), rows[:SHOWN])
     if len(rows) > SHOWN:
@@ -167,17 +165,3 @@ def _thresholds(out: Output, found: Pool) -> None:
     ]
     spans = [{"first": r.first, "last": r.last, "allowed": r.allowed} for r in reached]
     out.data(thresholds=[d | span for d, span in zip(data, spans, strict=True)])
-
-
-def _said(r: Reached, names: Mapping[str, str]) -> dict[str, str]:
-    """The values of a threshold's sentence."""
-    span = str(r.first) if r.first == r.last else f"{r.first} 至 {r.last} "
-    who = f"{names.get(r.inspector, r.inspector)} " if r.inspector else ""
-    return {
-        "limit": r.limit.name,
-        "who": who,
-        "span": span,
-        "count": str(r.count),
-        "allowed": str(r.allowed),
-        "first": str(r.first),
-    }

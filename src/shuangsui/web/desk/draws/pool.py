@@ -23,12 +23,15 @@ from shuangsui.records.models import Draw
 from shuangsui.rules.lines import RETURN_SUFFIX
 from shuangsui.rules.pool import Pool
 from shuangsui.rules.sentences import EXCLUDED
+from shuangsui.rules.thresholds import thresholds_reached
+from shuangsui.rules.thresholds_told import names_of_staff, reached_says
 
 from ...shared.door import page
 from ...shared.frame import notify
 from ...shared.listing import Ask, Column, Listing, show
 from .found import back, conceals, draw_of
 
+MOST_WARNED = 50
 _TIERS = {1: "首轮", 2: "次轮"}
 
 
@@ -67,6 +70,23 @@ def _of_frozen(folder: DrawFolder) -> Iterator[Member]:
         rows = tuple(f"{roll.lines[row]['name']}·{_TIERS[tier]}" for row, tier in t.rows)
         code = EXCLUDED.get(t.excluded, t.excluded)
         yield Member(t.id, shown["name"], shown["area"], shown["classes"], rows, code, t.needs, "")
+
+
+class Warned(NamedTuple):
+    """A threshold of the plan that only warns, reached at a target."""
+
+    target: str
+    says: str
+    cite: str
+
+
+def _warned(found: Pool) -> list[Warned]:
+    """What visits have passed, or the next one would pass; it leaves nobody out."""
+    names = names_of_staff(found)
+    return [
+        Warned(found.targets[r.target].name, reached_says(r, names), r.limit.cite or "本机关定")
+        for r in thresholds_reached(found)
+    ]
 
 
 def _has(text: str, *fields: str) -> bool:
@@ -116,14 +136,17 @@ def members(request: Any, pk: int) -> HttpResponse:
     """The pool as a list: as the registries stand before the freeze, as it was fixed afterwards."""
     draw = draw_of(request, pk)
     try:
-        rows = list(_of_pool(pool_of(draw, request.at)) if draw.state == Draw.PREPARED else _of_frozen(folder_of(draw)))
+        pool = pool_of(draw, request.at) if draw.state == Draw.PREPARED else None
+        rows = list(_of_pool(pool) if pool else _of_frozen(folder_of(draw)))
     except REFUSALS as error:
         notify(request, tell_refusal(error), "danger")
         return back(draw)
     if conceals(request, draw):
         return render(request, "desk/draws/pool_counts.html", {"draw": draw, **_counted(rows)})
     shown = show(MEMBERS, rows, request)
-    return shown.as_file() or render(request, "desk/draws/pool.html", {"draw": draw, "list": shown})
+    warned = _warned(pool) if pool and not shown.file else []
+    context = {"draw": draw, "list": shown, "warned": warned[:MOST_WARNED], "warnings": len(warned)}
+    return shown.as_file() or render(request, "desk/draws/pool.html", context)
 
 
 urlpatterns = [path("draws/<int:pk>/pool/", members, name="draw-pool")]

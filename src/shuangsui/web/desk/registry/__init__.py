@@ -1,6 +1,6 @@
 """两库: lists, entries, what stands beside them, imports and exports."""
 
-from . import beside, conflicts, entry_form, import_deeds, imports, inspectors, panels, platform, target, targets
+from . import beside, conflicts, entry_form, import_deeds, imports, inspectors, known, panels, platform, target, targets
 
 __all__ = ["panels"]
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     *entry_form.urlpatterns,
     *inspectors.urlpatterns,
     *beside.urlpatterns,
+    *known.urlpatterns,
     *conflicts.urlpatterns,
     *imports.urlpatterns,
     *import_deeds.urlpatterns,

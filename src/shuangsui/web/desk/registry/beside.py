@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from shuangsui.access import is_allowed, scope
 from shuangsui.records.models import Fact, PastVisit, Permit, Target
 from shuangsui.records.words import named
+from shuangsui.rules.columns import JOINT
 
 from ...shared.door import page
 from ...shared.listing import Ask, Column, Listing, Tool, asked_right, show
@@ -24,6 +25,7 @@ def _of(rows: Any, text: str) -> Any:
 TARGET = Column("target", "检查对象", lambda row: row.target.name, link=lambda row: reverse("target", args=[row.target_id]))
 NAME = Ask("name", "检查对象", _of)
 AREA = Column("area", "区域", lambda row: row.target.area.name)
+JOINTS = {kept: written for written, kept in JOINT.items()}
 _EMPTY = "还没有登记。请从“导入”录入。"
 
 
@@ -77,6 +79,7 @@ PERMITS = Listing(
         Column("category", "管理类别", lambda row: row.category),
         Column("from", "有效期自", lambda row: _day(row.valid_from)),
         Column("until", "有效期至", lambda row: _day(row.valid_until), sort="valid_until"),
+        Column("ended", "已终止", lambda row: f"{row.ended_date} {row.end_says}" if row.ended_date else "", shown=False),
     ),
     (
         NAME,
@@ -97,6 +100,8 @@ HISTORY = Listing(
         Column("type", "类型", lambda row: VISIT_TYPES.get(row.type, row.type)),
         Column("authority", "检查机关", lambda row: row.authority),
         Column("outcome", "结果", lambda row: row.outcome),
+        Column("inspectors", "检查人员", lambda row: "、".join(row.inspectors), shown=False),
+        Column("joint", "联合检查", lambda row: JOINTS.get(row.joint, ""), shown=False),
     ),
     (
         NAME,

@@ -116,7 +116,7 @@ def target(request: Any, pk: int) -> HttpResponse:
         "grounds": _grounds(why, words.policy, words),
         "lines": [(under.line.name, under.line.cite) for under in why.under] if why else [],
         "facts": [(fact, words.facts.get(fact.fact, fact.fact)) for fact in facts],
-        "permits": found.permits.filter(withdrawn_at=None),
+        "permits": found.permits.all(),
         "conflicts": found.conflicts.filter(ended_at=None).select_related("inspector"),
         "visits": visits,
         "caps": caps(why, words.policy, visits, on),

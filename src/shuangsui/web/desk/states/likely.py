@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from shuangsui.access import is_allowed
-from shuangsui.records.likely_dead import SIGNS, SILENT_DAYS, likely_dead, signs_of
+from shuangsui.records.likely_dead import SIGNS, SILENT_DAYS, dead_states, likely_dead, signs_of
 from shuangsui.records.models import Target, TargetEvent
 
 from ...shared.door import page
@@ -66,8 +66,7 @@ def listing(may_edit: bool) -> Listing:
 @page("targets.see")
 def likely(request: Any) -> HttpResponse:
     """Those with a sign, within the actor's reach; one sign alone where `sign` asks for it."""
-    on, policy = timezone.localdate(request.at), words_for(request.actor).policy
-    dead = [word for state in policy.state if state.code != "running" for word in state.words] if policy else []
+    on, dead = timezone.localdate(request.at), dead_states(words_for(request.actor).policy)
     sign = request.GET.get("sign", "")
     may_edit = is_allowed(request.actor, "targets.edit")
     declared = listing(may_edit)
