@@ -29,8 +29,10 @@ TAKEN = {
     "htmx.org": {"dist/htmx.min.js": "htmx/htmx.min.js", "LICENSE": "htmx/LICENSE"},
     "@alpinejs/csp": {"dist/cdn.min.js": "alpine/cdn.min.js"},
     "@tabler/core": {"dist/css/tabler.min.css": "tabler/tabler.min.css"},
+    "dexie": {"dist/modern/dexie.min.mjs": "dexie/dexie.min.js", "LICENSE": "dexie/LICENSE"},
     "echarts": {"dist/echarts.common.min.js": "echarts/echarts.common.min.js", "LICENSE": "echarts/LICENSE"},
     "@noble/hashes": {name: f"noble/{name}" for name in ("sha2.js", "_md.js", "_u64.js", "utils.js", "LICENSE")},
+    "signature_pad": {"dist/signature_pad.min.js": "signature_pad/signature_pad.min.js", "LICENSE": "signature_pad/LICENSE"},
 }
 
 

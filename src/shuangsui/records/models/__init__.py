@@ -6,6 +6,7 @@ from .classing import ClassSpan, GradeEntry, Nomination
 from .device import Device
 from .draw import CabinetFile, Draw, DrawChange, EntropyEntry, Visit, VisitMember, VisitRequest
 from .fact import Conflict, Fact, PastVisit, Permit
+from .field_device import FieldDevice, Upload
 from .handed_list import HandedList, HandedRow
 from .imports import ImportBatch, ImportRow
 from .inspector import Inspector
@@ -19,6 +20,7 @@ from .target import Target, TargetWord
 from .target_event import TargetEvent
 from .unit import Unit
 from .user import AccountRequest, Post, User
+from .visit_record import Evidence, Presence, Sample, Supplement, VisitMessage, VisitRecord
 from .zone import ZoneBundle
 
 __all__ = [
@@ -34,7 +36,9 @@ __all__ = [
     "Draw",
     "DrawChange",
     "EntropyEntry",
+    "Evidence",
     "Fact",
+    "FieldDevice",
     "GradeEntry",
     "HandedList",
     "HandedRow",
@@ -52,17 +56,23 @@ __all__ = [
     "PolicyFile",
     "PolicyOffer",
     "Post",
+    "Presence",
     "RecoveryCode",
     "ReviewMeeting",
+    "Sample",
     "SavedQuery",
     "SecondFactor",
+    "Supplement",
     "Target",
     "TargetEvent",
     "TargetWord",
     "Unit",
+    "Upload",
     "User",
     "Visit",
     "VisitMember",
+    "VisitMessage",
+    "VisitRecord",
     "VisitRequest",
     "YearPlan",
     "ZoneBundle",
