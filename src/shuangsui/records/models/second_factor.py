@@ -10,7 +10,7 @@ from .user import User
 
 
 class SecondFactor(models.Model):
-    """What the secret of RFC 6238 is made from, six digits every 30 s. `last_step`: of the last code taken; none is taken twice."""
+    """What a secret of RFC 6238 is made from, six digits every 30 s. `last_step`: of the last code; none is taken twice."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
     salt = models.CharField(max_length=40)
