@@ -74,10 +74,14 @@ def load_beside(targets: range, now: datetime) -> None:
     from shuangsui.records.models import Fact, PastVisit, Permit
 
     at, today = moment(now), now.date()
-    permits = ((pk, f"P{pk:09}", "重点管理", today - timedelta(500), today + timedelta(pk % 900), at) for pk in targets[::10])
-    load(Permit, ("target_id", "number", "category", "valid_from", "valid_until", "at"), permits)
-    more = ((pk, f"P{pk:09}", "登记管理", today - timedelta(500), today + timedelta(900), at) for pk in targets[5::5])
-    load(Permit, ("target_id", "number", "category", "valid_from", "valid_until", "at"), more)
+    columns = ("target_id", "number", "category", "valid_from", "valid_until", "at")
+    for first in (0, 3, 6):
+        parts = targets[first::10]
+        load(
+            Permit,
+            columns,
+            ((pk, f"P{pk:09}", "重点管理", today - timedelta(500), today + timedelta(pk % 900), at) for pk in parts),
+        )
     visits = (
         (
             pk,

@@ -11,6 +11,7 @@ a journey takes by `look(page, "name")` lie in var/journeys.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,7 +38,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which `shuangsui run --demo` was started once."""
     folder = tmp_path_factory.mktemp("demo")
     with running(["--demo"], folder) as site:
-        assert any("全部一致" in line for line in site.said), site.said
+        assert any("演示数据" in line for line in site.said), site.said
     return folder
 
 
@@ -56,7 +57,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium")
         assert chromium, "make test installs Chromium: tools/browser.py"
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS), env=os.environ | {"LANGUAGE": "zh_CN"})
         yield browser
         browser.close()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from .errors import DossierError
 SECRET = "secret.json"
 ROLL = "roll.json"
 RESULTS = "results.json"
+_SMALL = 2 * 2**20  # bytes: a pool that is kept once it was read and checked, a few at a time
 POLICY = "policy.toml"
 
 
@@ -63,7 +64,7 @@ class Roll:
 
     def to_bytes(self) -> bytes:
         """The roll as the file keeps it."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, indent=1).encode()
+        return json.dumps(vars(self), ensure_ascii=False, sort_keys=True, indent=1).encode()
 
     @classmethod
     def of(cls, data: bytes) -> Roll:
@@ -98,7 +99,8 @@ class DrawFolder:
     @cached_property
     def frozen(self) -> Frozen:
         """The frozen pool, checked against its commitment."""
-        return load_frozen({name: self.read(name) for name in FROZEN_FILES})
+        files = tuple((name, self.read(name)) for name in FROZEN_FILES)
+        return _loaded(files) if sum(len(data) for _, data in files) < _SMALL else load_frozen(dict(files))
 
     @cached_property
     def roll(self) -> Roll:
@@ -174,6 +176,12 @@ class DrawFolder:
     def results(self) -> dict[str, Any]:
         """Target → what the filled task table says of it; empty until one came back."""
         return dict(json.loads(self.read(RESULTS))["results"]) if self.has(RESULTS) else {}
+
+
+@lru_cache(maxsize=8)
+def _loaded(files: tuple[tuple[str, bytes], ...]) -> Frozen:
+    """A pool from its files' bytes: the same bytes are the same pool. Every deed reads those of its authority's earlier draws."""
+    return load_frozen(dict(files))
 
 
 def log_name(authority: str) -> str:

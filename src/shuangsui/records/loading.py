@@ -7,7 +7,7 @@ actions call this, in their transaction.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -17,9 +17,27 @@ from django.db.models import Model
 from .models import TargetWord
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-json_text = _ENCODER.encode
+_DECODER = json.JSONDecoder()
 _AT_ONCE = 200_000  # words a statement
 Row = tuple[Any, ...]
+
+
+def _encoding() -> Callable[[Any], str]:
+    """What `_ENCODER.encode` does, without setting it up anew for each of hundreds of thousands of texts: half the time."""
+    make: Any = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:  # a Python without it
+        return _ENCODER.encode
+    written = json.encoder.encode_basestring
+    pieces = make(None, _ENCODER.default, written, None, _ENCODER.key_separator, _ENCODER.item_separator, False, False, True)
+    return lambda value: written(value) if isinstance(value, str) else "".join(pieces(value, 0))
+
+
+json_text = _encoding()
+
+
+def json_value(text: str) -> Any:
+    """What `json_text` wrote, read; nothing may stand around it. ValueError for what is no JSON."""
+    return _DECODER.raw_decode(text)[0]
 
 
 def moment(at: datetime) -> datetime | str:

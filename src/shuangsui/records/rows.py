@@ -37,7 +37,11 @@ def from_json(kept: Any) -> Value:
 
 def values_json(values: Mapping[str, Value]) -> dict[str, Any]:
     """All of a row's declared values; those left empty are left out."""
-    return {name: value if type(value) is str else to_json(value) for name, value in values.items() if value is not None}
+    return {
+        name: value if type(value) is str or type(value) is bool else to_json(value)
+        for name, value in values.items()
+        if value is not None
+    }
 
 
 def target_row(target: Target) -> rules.Target:

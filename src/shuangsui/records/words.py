@@ -13,7 +13,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from operator import add
+from itertools import pairwise
+from struct import unpack_from
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -39,22 +40,22 @@ def _hashed(text: str) -> int:
     return int.from_bytes(sha256(text.encode()).digest()[:8]) & (_HASHED - 1)
 
 
-class _Pairs(dict[str, int]):
-    """Two characters → their word, worked out when they are first met; 0 for those that say nothing."""
-
-    def __missing__(self, pair: str) -> int:
-        first, second = map(ord, pair)
-        word = first << 16 | second if first < 1 << 16 and second < 1 << 16 else _HASHED | _hashed(pair)
-        self[pair] = word
-        return word
+def _pair_word(first: str, second: str) -> int:
+    return ord(first) << 16 | ord(second) if max(first, second) <= "\uffff" else _HASHED | _hashed(first + second)
 
 
-_PAIRS = _Pairs({form[place : place + 2]: 0 for form in _FORMS for place in range(len(form) - 1)})
+_SILENT = {_pair_word(*pair) for form in _FORMS for pair in pairwise(form)}  # pairs that say nothing
 
 
 def _name_words(text: str) -> set[int]:
-    words = set(map(_PAIRS.__getitem__, map(add, text, text[1:])))
-    words.discard(0)
+    """The words of a plain name. In UTF-16 two neighbours are the very number that is their word, read at every other byte."""
+    units = text.encode("utf-16-be", "surrogatepass")
+    if len(units) != 2 * len(text):  # a character beyond 16 bits
+        words = {_pair_word(*pair) for pair in pairwise(text)}
+    else:
+        words = set(unpack_from(f">{len(text) // 2}I", units))
+        words.update(unpack_from(f">{(len(text) - 1) // 2}I", units, 2) if text else ())
+    words -= _SILENT
     return words
 
 

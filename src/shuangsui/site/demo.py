@@ -74,13 +74,17 @@ def grow(spec: dict[str, Any], policy: Policy) -> Demo:
 
 
 def _listed(policy: Policy) -> Iterator[Target]:
-    """The special targets that the plan prints: names and areas are facts, everything else stays empty."""
+    """The special targets that the plan prints: names and areas are facts, everything else stays empty; their address is no more
+    than the area."""
     codes = policy.vocabulary().areas
     for issued in policy.listed:
         classes = tuple(c.id for c in policy.classes if c.confirmed_by and c.confirmed_by.listed_in == issued.id)
         for number, member in enumerate(issued.member, 1):
             id_ = f"TS-{number:03}"
-            yield Target(id_, member.name, codes[member.area], number=id_, kind=policy.kind[0].id, classes=classes)
+            area = codes[member.area]
+            yield Target(
+                id_, member.name, area, number=id_, address=policy.area_of(area).name, kind=policy.kind[0].id, classes=classes
+            )
 
 
 def _firms(spec: dict[str, Any], area: dict[str, Any], policy: Policy, chance: Chance) -> Iterator[Target]:

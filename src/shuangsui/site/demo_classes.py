@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from .demo_site import DemoSite
 
-UNIT, ZONE = "652300", "652300GX"
+UNIT, CITY, ZONE = "652300", "652301", "652300GX"
 _NEW, _GONE, _WAITING = 3, 2, 2  # of the key list: who joins, who leaves; nominees whose meeting is still to come
-_ANSWERS = (("silent", ""), ("agreed", ""), ("objected", "处罚决定正在行政复议，申请暂缓认定。"))
+_ANSWERS = (("silent", ""), ("agreed", ""))
+_OBJECTION = ("objected", "处罚决定正在行政复议，申请暂缓认定。")
 _AREA, _MINUTES = (
     "652302",
     "关于特殊监管对象认定的联审会纪要（演示）\n\n会议逐家听取了提名原因、证据和企业的陈述，形成以下意见：\n",
@@ -36,19 +37,17 @@ def tell(site: DemoSite) -> None:
 
 
 def _key_list(site: DemoSite, at: datetime) -> None:
-    """The prefecture's: some firms new on it, some of last year's no longer. Confirmed by the approver, and published."""
-    clerk, approver, unit = site.actor("jingban"), site.actor("shenpi"), site.units[UNIT]
-    keys = list(labelled(Target.objects.filter(takes_part=True), "c", "key").select_related("area").order_by("key"))
-    joins = Target.objects.filter(area__code=_AREA, takes_part=True, values__permit_class="简化管理").select_related("area")
-    listed = [*keys[_GONE:], *joins.order_by("key")[:_NEW]]
-    made = _issued(
-        clerk, at, unit, f"{at.year}年昌吉州重点排污单位名录", [(t.name, t.area.name, "水环境、大气环境") for t in listed]
-    )
-    submit_list(by=clerk, at=at + timedelta(hours=1), list_=made, version=made.version)
-    made.refresh_from_db()
-    confirm_list(by=approver, at=at + timedelta(hours=3), list_=made, version=made.version)
-    made.refresh_from_db()
-    publish_list(by=approver, at=at + timedelta(hours=4), list_=made, version=made.version)
+    """The city's part of it: some firms new on it, some of last year's no longer. Confirmed by the city's approver, published."""
+    clerk, approver, unit = site.actor("cjs-jingban"), site.actor("cjs-shenpi"), site.units[CITY]
+    here = Target.objects.filter(area=unit, takes_part=True).order_by("key")
+    joins = here.filter(values__permit_class="简化管理")[:_NEW]
+    listed = [*labelled(here, "c", "key").order_by("key")[_GONE:], *joins]
+    rows = [(one.name, unit.name, "水环境、大气环境") for one in listed]
+    made = _issued(clerk, at, unit, f"{at.year}年昌吉州重点排污单位名录（昌吉市）", rows)
+    handed = submit_list(by=clerk, at=at + timedelta(hours=1), list_=made, version=made.version)
+    confirmed = confirm_list(by=approver, at=at + timedelta(hours=3), list_=handed, version=handed.version)
+    confirmed.refresh_from_db()
+    publish_list(by=approver, at=at + timedelta(hours=4), list_=confirmed, version=confirmed.version)
 
 
 def _issued(by: Actor, at: datetime, unit: Unit, name: str, rows: list[tuple[str, str, str]]) -> ClassList:
@@ -57,7 +56,16 @@ def _issued(by: Actor, at: datetime, unit: Unit, name: str, rows: list[tuple[str
     file = (f"{name}.csv", "\n".join(lines).encode("utf-8-sig"))
     day, number = at.date() - timedelta(days=2), f"昌州环发〔{at.year}〕12号（演示）"
     return draft_list(
-        by=by, at=at, unit=unit, class_id="key", year=at.year, name=name, day=day, number=number, source=unit.bureau, file=file
+        by=by,
+        at=at,
+        unit=unit,
+        class_id="key",
+        year=at.year,
+        name=name,
+        day=day,
+        number=number,
+        source="昌吉州生态环境局",
+        file=file,
     )
 
 
@@ -68,7 +76,7 @@ def _meeting(site: DemoSite, at: datetime) -> None:
     nominees = list(Nomination.objects.filter(pk__in=[one.pk for one in found]).order_by("target__key"))
     ready = nominees[:-_WAITING]
     for place, one in enumerate(ready):
-        answer, says = _ANSWERS[min(place, len(_ANSWERS) - 1)]
+        answer, says = _ANSWERS[place % 2] if one is not ready[-1] else _OBJECTION
         _hear(clerk, at + timedelta(days=1), one, answer, says)
     called = call_meeting(
         by=clerk,

@@ -103,7 +103,6 @@ FIELD_NAMES = {
     "sha256": "散列值",
     "size": "文件大小（字节）",
     "source": "来源",
-    "source": "来源",
     "state": "状态",
     "submitted_at": "提交时间",
     "tag": "标识",

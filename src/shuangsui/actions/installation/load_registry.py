@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from shuangsui.access import Actor
-from shuangsui.records.loading import load_words
+from shuangsui.records.loading import json_text, load, load_words, moment, reserve_ids
 from shuangsui.records.models import Conflict, Fact, Inspector, PastVisit, Target, Unit
 from shuangsui.records.rows import inspector_fields, target_fields
 from shuangsui.records.words import SHIFT, words_of
@@ -69,11 +70,22 @@ def load_registry(*, by: Actor, at: datetime, unit: Unit, rows: Registries) -> R
 
 
 def _add_targets(rows: Sequence[rules.Target], areas: dict[str, Unit], at: datetime) -> dict[str, Target]:
-    made = Target.objects.bulk_create(
-        (Target(area=areas[row.area], created_at=at, updated_at=at, **target_fields(row)) for row in rows), batch_size=1000
-    )
-    load_words(word * SHIFT + one.pk for one in made for word in words_of(one.name, one.tags, one.classes))
-    return {target.key: target for target in made}
+    """The targets, as what stands beside them names them. Put in as columns, several times as fast as models."""
+    ids = reserve_ids(Target, len(rows))
+    load(Target, _COLUMNS, (_columns(pk, areas[row.area].pk, row, at) for pk, row in zip(ids, rows, strict=True)))
+    load_words(word * SHIFT + pk for pk, row in zip(ids, rows, strict=True) for word in words_of(row.name, row.tags, row.classes))
+    return {row.id: Target(pk=pk, key=row.id) for pk, row in zip(ids, rows, strict=True)}
+
+
+_JSON = ("classes", "tags", "values", "kept")
+_PLAIN = ("key", "name", "credit_code", "number", "address", "kind", "takes_part", "state", "needs")
+_COLUMNS = ("id", "area_id", *_PLAIN, *_JSON, "status", "version", "created_at", "updated_at")
+
+
+def _columns(pk: int, area: int, row: rules.Target, at: datetime) -> tuple[Any, ...]:
+    fields, when = target_fields(row), moment(at)
+    plain = [fields[name] for name in _PLAIN]
+    return (pk, area, *plain, *(json_text(fields[name]) for name in _JSON), Target.ACTIVE, 1, when, when)
 
 
 def _add_inspectors(rows: Sequence[rules.Inspector], areas: dict[str, Unit], at: datetime) -> dict[str, Inspector]:

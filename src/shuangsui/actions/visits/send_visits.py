@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import F
+
 from shuangsui.access import Actor
 from shuangsui.records.models import Unit, Visit
 
@@ -30,10 +32,8 @@ def send_visits(*, by: Actor, at: datetime, unit: Unit, visits: Iterable[int], d
     if not sent:
         return None
 
-    for visit in sent:
-        visit.state, visit.sent_at, visit.due_date = Visit.SENT, at, due or visit.due_date
-        visit.version += 1
-    Visit.objects.bulk_update(sent, ["state", "sent_at", "due_date", "version"])
+    chosen = Visit.objects.filter(pk__in=[visit.pk for visit in sent])
+    chosen.update(state=Visit.SENT, sent_at=at, version=F("version") + 1, **({"due_date": due} if due else {}))
     after = {"count": len(sent), "numbers": [visit.number for visit in sent], "due": due.isoformat() if due else ""}
     record("visit.sent", by=by, at=at, unit=unit, subject=sent[0].draw, after=after)
     return len(sent)

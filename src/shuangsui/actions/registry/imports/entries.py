@@ -42,28 +42,39 @@ class Entry:
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
-        """The fields of a state, in the order of the loaded columns."""
+        """The fields of a state."""
         return ("key", self.home, *(field for field in self.columns.values() if field != self.home), *NESTED, *self.extra)
 
     @cached_property
+    def stored(self) -> tuple[str, ...]:
+        """The fields as a whole new row is loaded: those with plain values, then those that are JSON in the database."""
+        plain_ones = [name for name in self.fields if name not in JSON_FIELDS]
+        return (*plain_ones, *(name for name in self.fields if name in JSON_FIELDS))
+
+    @cached_property
     def told_places(self) -> tuple[int, ...]:
-        """Places, among the fields, of those whose values JSON does not have: days and numbers."""
+        """Places, among `stored`, of those whose values JSON does not have: days and numbers."""
         told = (models.DateField, models.DecimalField)
         return tuple(
-            self.fields.index(f.attname)
+            self.stored.index(f.attname)
             for f in self.model._meta.concrete_fields
-            if isinstance(f, told) and f.attname in self.fields
+            if isinstance(f, told) and f.attname in self.stored
         )
 
     @cached_property
-    def json_places(self) -> tuple[int, ...]:
-        """Places of those that are JSON in the database."""
-        return tuple(place for place, name in enumerate(self.fields) if name in JSON_FIELDS)
+    def plain_of(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        """The plain values of a state, in the order of `stored`."""
+        return itemgetter(*(name for name in self.stored if name not in JSON_FIELDS))
+
+    @cached_property
+    def json_of(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        """The JSON values of a state, in the order of `stored`."""
+        return itemgetter(*(name for name in self.stored if name in JSON_FIELDS))
 
     @cached_property
     def word_places(self) -> tuple[int, int, int]:
-        """Places of name, tags and classes."""
-        return self.fields.index("name"), self.fields.index("tags"), self.fields.index("classes")
+        """Places, among `stored`, of name, tags and classes."""
+        return self.stored.index("name"), self.stored.index("tags"), self.stored.index("classes")
 
     @cached_property
     def extra(self) -> tuple[str, ...]:

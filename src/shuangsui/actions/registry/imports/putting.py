@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -11,13 +11,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from shuangsui.records.loading import drop_words, json_text, load, load_words, moment, reserve_ids, rewrite
+from shuangsui.records.loading import drop_words, json_text, json_value, load, load_words, moment, reserve_ids, rewrite
 from shuangsui.records.models import ImportRow, Target
 from shuangsui.records.words import SHIFT, Bearer, changed_codes, words_of
 
 from ...errors import ActionError
 from .entries import ENTRIES, JSON_FIELDS, State, applied, plain
-from .sorting import Tell, new_state
+from .sorting import Tell, new_state, stored_of
 
 CHUNK = 5_000
 DIGESTED = ("line", "does", "key", "entry", "old", "new")
@@ -31,7 +31,7 @@ class Putter:
         self.entry, self.at, self.now, self.tell = ENTRIES[kind], at, moment(at), tell
         self.is_target = kind == "targets"
         self.fixed = tuple(self.entry.fixed.values())
-        self.words: list[int] = []
+        self.bearers: dict[int, list[int]] = defaultdict(list)  # word → those of the new ones that bear it, ascending
         self.digest = hashlib.sha256()
 
     def add(self, rows: QuerySet[ImportRow]) -> None:
@@ -39,15 +39,14 @@ class Putter:
         back = list(rows.filter(entry__gt=0))
         texts = [values[-1] for values in self._told(rows) if not values[3]]
         self._refuse_taken(rows.filter(entry=0))
-        columns = ("id", *self.entry.fields, *self.entry.fixed, "version", "created_at", "updated_at")
+        columns = ("id", *self.entry.stored, *self.entry.fixed, "version", "created_at", "updated_at")
         ids = list(reserve_ids(self.entry.model, len(texts)))
         for start in range(0, len(texts), CHUNK):
             self.tell(start, len(texts), "写入")
             part = zip(ids[start : start + CHUNK], texts[start : start + CHUNK], strict=True)
             load(self.entry.model, columns, [self._new(pk, text) for pk, text in part])
         self.tell(len(texts), len(texts), "建立索引")
-        load_words(self.words)
-        self.words = []
+        load_words(word * SHIFT + pk for word in sorted(self.bearers) for pk in self.bearers.pop(word))
         if back:
             self.change_to(
                 {row.entry: (row.seen_version, new_state(self.entry, row.new)) for row in back}, {"status": Target.ACTIVE}
@@ -60,11 +59,11 @@ class Putter:
             yield values
 
     def _new(self, pk: int, text: str) -> tuple[Any, ...]:
-        kept: list[Any] = json.loads(text)
+        kept = stored_of(text)
         if self.is_target:
             name, tags, classes = self.entry.word_places
-            words = words_of(kept[name], _labels(kept[tags]), _labels(kept[classes]))
-            self.words += [word * SHIFT + pk for word in words]
+            for word in words_of(kept[name], _labels(kept[tags]), _labels(kept[classes])):
+                self.bearers[word].append(pk)
         return (pk, *kept, *self.fixed, 1, self.now, self.now)
 
     def _refuse_taken(self, rows: QuerySet[ImportRow]) -> None:
@@ -76,7 +75,7 @@ class Putter:
     def change(self, rows: QuerySet[ImportRow]) -> None:
         """The changed rows: what differs is put into the entries as they stand. Raises ActionError(import-stale)."""
         versions = dict(rows.values_list("entry", "seen_version"))
-        changes = {values[3]: (versions[values[3]], json.loads(values[-1])) for values in self._told(rows)}
+        changes = {values[3]: (versions[values[3]], json_value(values[-1])) for values in self._told(rows)}
         self.change_to(changes, {})
 
     def change_to(self, changes: dict[int, tuple[int, State]], fixed: State, code: str = "import-stale") -> None:
@@ -120,7 +119,7 @@ class Putter:
 @lru_cache(maxsize=4096)
 def _labels(text: str) -> tuple[str, ...]:
     """Tags or classes out of their JSON text."""
-    return tuple(json.loads(text))
+    return tuple(json_value(text))
 
 
 def _bearer(state: State) -> Bearer:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
 
 from shuangsui.paper.problems import Problem, Reading
 from shuangsui.paper.sentences import describe
-from shuangsui.records.loading import json_text
+from shuangsui.records.loading import json_text, json_value
 from shuangsui.records.models import ImportBatch, ImportRow, Target, Unit
 
 from .entries import ENTRIES, JSON_FIELDS, Entry, Present, State, difference, plain, too_long
@@ -21,6 +21,7 @@ from .twins import Known, find_twins
 CHUNK = 5_000
 MOST_REFUSED = 5_000  # refused rows that are kept one by one; the count is of all
 _IN_FILE = {"likely-same-name", "likely-same-place", "likely-same-person"}
+_APART = "\x1f"  # the unit separator
 _NOTHING: dict[object, str] = {list: "[]", dict: "{}"}
 # ImportRow's columns as they are loaded.
 COLUMNS = ("batch_id", "line", "does", "key", "name", "entry", "seen_version", "old", "new", "twins", "decision")
@@ -36,21 +37,34 @@ class Sorted:
 
 
 def new_text(entry: Entry, state: Mapping[str, Any]) -> str:
-    """A whole new state as an `ImportRow` keeps it: a JSON list in the order of `entry.fields`, JSON fields as the text that the
-    database takes. A list, because a hundred thousand of them are written and read."""
-    kept = list(map(state.__getitem__, entry.fields))
+    """A whole new state as an `ImportRow` keeps it, a hundred thousand of them: a JSON list of the plain values and, apart by a
+    sign that JSON never holds bare, the text of each JSON field as the database takes it; in the order of `entry.stored`."""
+    kept = list(entry.plain_of(state))
     for place in entry.told_places:
         kept[place] = plain(kept[place])
-    for place in entry.json_places:
-        value = kept[place]
-        kept[place] = json_text(value) if value else _NOTHING[type(value)]
-    return json_text(kept)
+    texts = [
+        _NOTHING[type(value)] if not value else _list_text(*value) if type(value) is list else json_text(value)
+        for value in entry.json_of(state)
+    ]
+    return _APART.join([json_text(kept), *texts])
+
+
+@lru_cache(maxsize=4096)
+def _list_text(*values: str) -> str:
+    """Tags or classes: the same few lists again and again."""
+    return json_text(values)
+
+
+def stored_of(text: str) -> list[Any]:
+    """What `new_text` kept, as the columns of `entry.stored` take it."""
+    first, *texts = text.split(_APART)
+    return [*json_value(first), *texts]
 
 
 def new_state(entry: Entry, text: str) -> State:
     """The state again."""
-    kept = dict(zip(entry.fields, json.loads(text), strict=True))
-    return {name: json.loads(value) if name in JSON_FIELDS else value for name, value in kept.items()}
+    kept = dict(zip(entry.stored, stored_of(text), strict=True))
+    return {name: json_value(value) if name in JSON_FIELDS else value for name, value in kept.items()}
 
 
 class Sorter:
@@ -59,7 +73,7 @@ class Sorter:
     def __init__(self, batch: ImportBatch, reading: Reading[Any], present: Present, tell: Tell) -> None:
         self.batch, self.reading, self.present, self.tell = batch, reading, present, tell
         self.entry = ENTRIES[batch.kind]
-        self.units = {unit.code: unit for unit in Unit.objects.filter(path__startswith=batch.unit.path)}
+        self.units = {unit.code: unit.pk for unit in Unit.objects.filter(path__startswith=batch.unit.path)}
         self.out = Sorted()
         self.everything = self._everything() if len(reading.rows) > CHUNK else None
         self.met: dict[int, int] = {}  # known entry → the line that means it
@@ -102,7 +116,7 @@ class Sorter:
             known = (by_code.get((code, state["number"])) if code else None) or by_key.get(state["key"])
             if known is None:
                 self.fresh.append((line, state, None))
-            elif refusal := self._not_ours(known):
+            elif refusal := self._not_ours(known, state):
                 self._refuse(line, state, refusal)
             elif (first := self.met.setdefault(known["id"], line)) != line:
                 self._refuse(line, state, f"与第 {first} 行是名录里的同一家“{known['name']}”；请删去一行。")
@@ -119,7 +133,7 @@ class Sorter:
             if unit is None:
                 self._refuse(row.row, state, f"区域“{row.area}”不在{self.batch.unit.name}管辖范围内；请改由所属单位导入。")
                 continue
-            state[self.entry.home] = unit.pk
+            state[self.entry.home] = unit
             if is_target and not state["kind"]:
                 state["kind"] = self.batch.default_kind
             yield row.row, state
@@ -138,9 +152,9 @@ class Sorter:
                 fitting.append((line, state))
         return fitting
 
-    def _unit_of(self, row: Any) -> Unit | None:
+    def _unit_of(self, row: Any) -> int | None:
         """An inspector belongs to the area that he may work in where that is one, else to the unit that imports."""
-        return self.units.get(row.areas[0], self.batch.unit) if len(row.areas) == 1 else self.batch.unit
+        return self.units.get(row.areas[0], self.batch.unit_id) if len(row.areas) == 1 else self.batch.unit_id
 
     def _known(self, states: Sequence[State]) -> tuple[dict[str, State], dict[tuple[str, str], State]]:
         """Known entries by key, and targets by credit code with number: a key stays when a code comes later."""
@@ -167,18 +181,23 @@ class Sorter:
         names = ("id", "version", f"{home}__path", f"{home}__name", *extra, *self.entry.fields)
         return self.entry.model._default_manager.filter(wanted).values(*names).order_by()
 
-    def _not_ours(self, known: State) -> str:
+    def _not_ours(self, known: State, state: State) -> str:
+        """Why the row may not change the entry. A merged one that stands in the file as it was exported changes nothing."""
         home = self.entry.home.removesuffix("_id")
         if not known[f"{home}__path"].startswith(self.batch.unit.path):
             return f"已登记在{known[f'{home}__name']}名下，不归{self.batch.unit.name}修改；请与该单位联系。"
-        if known.get("status") == Target.MERGED:
+        if known.get("status") == Target.MERGED and self._difference(state, known)[1]:
             return f"已并入“{known['merged_into__name']}”；请改用合并后的对象。"
         return ""
 
-    def _compare(self, line: int, state: State, known: State) -> None:
+    def _difference(self, state: State, known: State) -> tuple[State, State]:
+        """What was and what would be; a kind that the file leaves open is the entry's own."""
         if self.batch.kind == "targets" and not state["kind"]:
             state["kind"] = known["kind"]
-        before, after = difference(known, state, self.present)
+        return difference(known, state, self.present)
+
+    def _compare(self, line: int, state: State, known: State) -> None:
+        before, after = self._difference(state, known)
         if not after:
             self.out.counts["same"] += 1
             return
@@ -190,7 +209,7 @@ class Sorter:
         twins = self._twins() if self.batch.kind == "targets" else {}
         beside = {p.row: p for p in self.reading.problems if p.code in _IN_FILE}
         for index, (line, state, back) in enumerate(self.fresh):
-            told = [{"pk": one.pk, "key": one.key, "name": one.name} for one in twins.get(index, ())]
+            told = [{"pk": one.pk, "key": one.key, "name": one.name} for one in twins[index]] if index in twins else []
             if line in beside:
                 told.append({"pk": 0, "key": beside[line].values["row"], "name": beside[line].values["first"]})
             text = new_text(self.entry, state)
