@@ -59,6 +59,8 @@ TABLE: dict[str, Right] = {
     "zones.keep": Right("线下抽取：下载资料包，交来档案和结果", {Role.CLERK: BELOW}),
     "zones.accept": Right("收下线下抽取的档案", {Role.APPROVER: BELOW}),
     "tasks.send": Right("下发、延期、收回任务", {Role.CLERK: OWN}),
+    "records.see": Right("查看检查记录", {Role.CLERK: BELOW, Role.APPROVER: BELOW, Role.SUPERVISOR: BELOW, Role.AUDITOR: ALL}),
+    "records.review": Right("审核检查记录，登记监测结果，补录纸质记录", {Role.CLERK: OWN, Role.APPROVER: OWN}),
     "tasks.own": Right("查看、办理自己的任务", {Role.INSPECTOR: OWN}),
     # trail
     "journal.see": Right("查看台账", {Role.AUDIT: ALL, Role.AUDITOR: ALL, Role.SUPERVISOR: BELOW, Role.APPROVER: OWN}),

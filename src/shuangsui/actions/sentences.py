@@ -8,6 +8,7 @@ from .accounts.sentences import ACCOUNT_SENTENCES
 from .classes.sentences import CLASS_SENTENCES
 from .draws.sentences import DRAW_SENTENCES
 from .errors import ActionError
+from .field.sentences import FIELD_SENTENCES
 from .owed.sentences import OWED_SENTENCES
 from .plans.sentences import PLAN_SENTENCES
 from .policies.sentences import POLICY_SENTENCES
@@ -20,6 +21,7 @@ SENTENCES = {
     **ACCOUNT_SENTENCES,
     **CLASS_SENTENCES,
     **DRAW_SENTENCES,
+    **FIELD_SENTENCES,
     **OWED_SENTENCES,
     **PLAN_SENTENCES,
     **POLICY_SENTENCES,

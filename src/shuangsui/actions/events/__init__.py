@@ -4,6 +4,7 @@
 from .accounts import ACCOUNTS
 from .classes import CLASSES
 from .draws import DRAWS
+from .field import FIELD
 from .journal import JOURNAL
 from .lists import LISTS
 from .owed import OWED
@@ -20,6 +21,7 @@ EVENTS: dict[str, str] = {
     **OWED,
     **PLANS,
     **DRAWS,
+    **FIELD,
     **LISTS,
     **JOURNAL,
     **SITE_EVENTS,

@@ -30,6 +30,7 @@ MENU: dict[str, tuple[Item, ...]] = {
     "抽取和检查": (
         Item("draws", "抽取", "draws.see"),
         Item("visits", "检查任务", "draws.list"),
+        Item("records", "检查记录", "records.see"),
         Item("tasks", "我的任务", "tasks.own"),
         Item("zones", "线下抽取", "zones.keep"),
         Item("zones-waiting", "线下抽取待审", "zones.accept"),

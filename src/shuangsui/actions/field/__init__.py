@@ -1,0 +1,1 @@
+"""The visit on the phone and its record: a deed a file."""
