@@ -31,14 +31,18 @@ def _covers(reach: Reach, path: str, unit: Unit) -> bool:
     return unit.path.startswith(path) if reach is Reach.BELOW else unit.path == path
 
 
+# Not the empty Q: `Q() | other` is `other` alone, and whoever sees everything would see less for having a second right.
+EVERYTHING = Q(pk__isnull=False)
+
+
 def scope(actor: Actor, right: str, field: str = "unit") -> Q:
     """The filter that leaves what the right reaches, over the path of the unit that `field` names."""
     if actor.user is None:
-        return Q()
+        return EVERYTHING
     found = Q(pk__in=[])
     for reach, path in reach_of(actor, right):
         if reach is Reach.ALL:
-            return Q()
+            return EVERYTHING
         found |= Q(**{f"{field}__path__startswith" if reach is Reach.BELOW else f"{field}__path": path})
     return found
 

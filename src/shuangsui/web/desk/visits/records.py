@@ -12,7 +12,7 @@ from django.urls import path, reverse
 
 from shuangsui.access import is_allowed, scope
 from shuangsui.actions.field.enter_sample_result import enter_sample_result
-from shuangsui.actions.field.review_record import may_review, phrase_of
+from shuangsui.actions.field.review_record import may_review, phrase_of, review_record
 from shuangsui.records.models import Evidence, Sample, Visit, VisitRecord
 from shuangsui.records.sheet import sheet_of
 
