@@ -62,6 +62,7 @@ TABLE: dict[str, Right] = {
     "records.see": Right("查看检查记录", {Role.CLERK: BELOW, Role.APPROVER: BELOW, Role.SUPERVISOR: BELOW, Role.AUDITOR: ALL}),
     "records.review": Right("审核检查记录，登记监测结果，补录纸质记录", {Role.CLERK: OWN, Role.APPROVER: OWN}),
     "tasks.own": Right("查看、办理自己的任务", {Role.INSPECTOR: OWN}),
+    "field.use": Right("在绑定的手机上办理自己的任务", {Role.INSPECTOR: OWN}),
     # trail
     "journal.see": Right("查看台账", {Role.AUDIT: ALL, Role.AUDITOR: ALL, Role.SUPERVISOR: BELOW, Role.APPROVER: OWN}),
     "journal.export": Right("核对、导出台账", {Role.AUDIT: ALL}),
@@ -74,6 +75,7 @@ TABLE: dict[str, Right] = {
     ),
     "posts.give": Right("授予、收回角色", {Role.SECURITY: ALL}),
     "users.unlock": Right("解锁账号，解除动态口令", {Role.SECURITY: ALL}),
+    "devices.revoke": Right("停用执法终端", {Role.SECURITY: ALL}),
     "system.run": Right("装入方案，备份，查看后台任务", {Role.SYSTEM: ALL}),
     "jobs.own": Right("查看、取消自己的后台任务", dict.fromkeys(Role, OWN)),
 }

@@ -79,7 +79,7 @@ WSGI_APPLICATION = "shuangsui.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [WEB / door / "templates" for door in ("shared", "desk", "portal")],
+        "DIRS": [WEB / door / "templates" for door in ("shared", "desk", "field", "portal")],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

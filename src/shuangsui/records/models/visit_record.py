@@ -33,6 +33,7 @@ class VisitRecord(models.Model):
     """One record of a visit as it was handed in; never changed afterwards but by its review. The one that counts is `current`.
 
     `uid`: the phone's own, by which it is taken once however often it is sent; `sha256`: of the manifest's bytes that it sent.
+    `proposal`: {"state", "address"} that the registry should have from now on, {} for none; the office decides.
     `failed`: why no inspection could be made (停产、搬迁 …), empty where one was. Places are WGS-84 degrees, accuracy in metres.
     """
 
@@ -69,6 +70,7 @@ class VisitRecord(models.Model):
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     accuracy = models.PositiveIntegerField(null=True, blank=True)
+    proposal = models.JSONField("建议改登的状态", default=dict)
     doubts = models.JSONField("存疑", default=list)
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

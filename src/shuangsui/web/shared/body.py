@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 
-from .door import PUBLIC
+from .door import DEVICE, PUBLIC
 from .refusals import unread
 
 SMALL = 64 * 2**10  # bytes: a form of the login page, and whatever a stranger sends
@@ -42,4 +42,6 @@ def _most(request: Any) -> int:
         view = resolve(request.path_info).func
     except Resolver404:
         return SMALL
+    if getattr(view, "right", PUBLIC) == DEVICE:
+        return int(view.most)
     return LARGE if getattr(view, "right", PUBLIC) != PUBLIC and request.user.is_authenticated else SMALL

@@ -18,6 +18,7 @@ from .sitting import look_in, still_to_do, turn_away
 
 PUBLIC = "public"
 SIGNED_IN = "signed-in"  # one's own account: also before one has a role, or with a password that must be changed
+DEVICE = "field-device"  # opens by the token of a bound phone alone, whatever cookies come with it: `web/field/served.py`
 
 
 class DeskRequest(HttpRequest):

@@ -1,0 +1,10 @@
+"""The phone's addresses: its page, the binding, the interface."""
+
+from django.urls import URLPattern, URLResolver
+
+from . import binding, pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *pages.urlpatterns,
+    *binding.urlpatterns,
+]
