@@ -13,7 +13,6 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -72,8 +71,8 @@ def worker(request: Any) -> HttpResponse:
     files = shell()
     version = hashlib.sha256("\n".join(f"{name} {digest}" for name, digest in files.items()).encode()).hexdigest()[:16]
     context = {"version": version, "files": files}
-    headers = {"Cache-Control": "no-cache"}
-    return render(request, "field/sw.js", context, content_type="text/javascript; charset=utf-8", headers=headers)
+    text = render_to_string("field/sw.js", context)
+    return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
 def _manifest() -> JsonResponse:
