@@ -10,9 +10,13 @@ import datetime
 import functools
 import io
 import json
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Final, Literal
 
 import segno
@@ -23,6 +27,7 @@ from shuangsui.paper.problems import CannotPrint
 
 _TEMPLATES = Path(__file__).parent / "templates"
 PDF_STANDARD: Final = "a-2u"  # archival, and every character can be copied out as text
+NONE: Final[Mapping[str, bytes]] = MappingProxyType({})
 PictureForm = Literal["svg", "pdf", "png"]
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -35,14 +40,16 @@ class Printed:
     replaced: tuple[str, ...] = ()
 
 
-def set_pages(template: str, data: Mapping[str, Json], at: datetime.datetime) -> Printed:
-    """The PDF of `templates/<template>.typ` with `data`, dated `at` (with a zone). CannotPrint where typst refuses."""
+def set_pages(template: str, data: Mapping[str, Json], at: datetime.datetime, pictures: Mapping[str, bytes] = NONE) -> Printed:
+    """The PDF of `templates/<template>.typ` with `data`, dated `at` (with a zone). CannotPrint where typst refuses.
+
+    `pictures`: file name, as the data name it, → bytes.
+    """
     fitted, missing = _fitted(data)
     inputs = {"data": json.dumps(fitted, ensure_ascii=False)}
     try:
-        pdf = _compiler(template).compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=PDF_STANDARD, timestamp=int(at.timestamp())
-        )
+        with _laid_out(template, pictures) as compiler:
+            pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=PDF_STANDARD, timestamp=int(at.timestamp()))
     except RuntimeError as error:  # typst's own errors derive from it
         raise CannotPrint("cannot-print", reason=str(error)) from error
     if not isinstance(pdf, bytes):
@@ -50,11 +57,12 @@ def set_pages(template: str, data: Mapping[str, Json], at: datetime.datetime) ->
     return Printed(pdf, missing)
 
 
-def draw_pages(template: str, data: Mapping[str, Json], ppi: int = 80) -> list[bytes]:
+def draw_pages(template: str, data: Mapping[str, Json], ppi: int = 80, pictures: Mapping[str, bytes] = NONE) -> list[bytes]:
     """The same pages as PNG pictures, for a preview. `ppi`: dots an inch."""
     fitted, _ = _fitted(data)
     inputs = {"data": json.dumps(fitted, ensure_ascii=False)}
-    pages = _compiler(template).compile(format="png", ppi=float(ppi), sys_inputs=inputs)
+    with _laid_out(template, pictures) as compiler:
+        pages = compiler.compile(format="png", ppi=float(ppi), sys_inputs=inputs)
     return [pages] if isinstance(pages, bytes) else list(pages or [])
 
 
@@ -78,6 +86,13 @@ def qr_svg(text: str) -> str:
     return buffer.getvalue().decode("ascii")
 
 
+def qr_png(text: str) -> bytes:
+    """The same as PNG, for a Word file."""
+    buffer = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(buffer, kind="png", scale=6, border=2)
+    return buffer.getvalue()
+
+
 def grouped(hexadecimal: str, size: int = 4) -> list[Json]:
     """Hex digits in groups, so that they can be read aloud and compared."""
     return [hexadecimal[place : place + size] for place in range(0, len(hexadecimal), size)]
@@ -99,6 +114,24 @@ def _compiler(template: str) -> typst.Compiler:
     return typst.Compiler(
         str(_TEMPLATES / f"{template}.typ"), root=str(_TEMPLATES), font_paths=[str(font_folder())], ignore_system_fonts=True
     )
+
+
+@contextmanager
+def _laid_out(template: str, pictures: Mapping[str, bytes]) -> Iterator[typst.Compiler]:
+    """The compiler of a template; with pictures, over a folder of its own in which they lie beside the templates."""
+    if not pictures:
+        yield _compiler(template)
+        return
+    with TemporaryDirectory(prefix="shuangsui-sheet-") as folder:
+        shutil.copytree(_TEMPLATES, folder, dirs_exist_ok=True)
+        for name, data in pictures.items():
+            (Path(folder) / name).write_bytes(data)
+        yield typst.Compiler(str(Path(folder) / f"{template}.typ"), root=folder, font_paths=_fonts())
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())])
 
 
 def _fitted(data: Mapping[str, Json]) -> tuple[dict[str, Json], tuple[str, ...]]:
