@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import datetime
+from itertools import pairwise
 
 from django.contrib.auth.hashers import make_password
 
@@ -46,5 +47,5 @@ def bind_device(*, by: Actor, at: datetime, name: str, pin: str) -> str:
 
 def is_easy(pin: str) -> bool:
     """One digit six times, or six in a row: what is guessed first."""
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     return steps <= {0} or steps <= {1} or steps <= {9}

@@ -48,9 +48,7 @@ def confirm_presence(
     if who != own:
         _check_pin(who, pin, at)
 
-    there = Presence.objects.create(
-        visit=kept, inspector=who, device=device, by_pin=who != own, at=said_at, received_at=at
-    )
+    there = Presence.objects.create(visit=kept, inspector=who, device=device, by_pin=who != own, at=said_at, received_at=at)
     record("visit.present", by=by, at=at, unit=kept.unit, subject=kept, after={"inspector": who.key, "by_pin": who != own})
     return there
 

@@ -8,7 +8,8 @@ from math import asin, cos, radians, sin, sqrt
 
 from shuangsui.dossier.entropy import CHINA
 from shuangsui.records.models import Target, Visit
-from shuangsui.rules.policy import Form, Policy
+from shuangsui.rules.policy import Policy
+from shuangsui.rules.policy.items import Form
 
 from .manifest import Manifest, Place
 
@@ -32,10 +33,7 @@ def doubts(visit: Visit, policy: Policy, form: Form, told: Manifest, there: int,
 
 def right_time(told: Manifest, said: datetime) -> datetime:
     """An instant of the phone's clock, by the server's."""
-    try:
-        return said + timedelta(seconds=told.clock_off)
-    except OverflowError:
-        return said
+    return said + timedelta(seconds=told.clock_off)
 
 
 def _of_time(visit: Visit, told: Manifest, at: datetime) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from shuangsui.records.models import Evidence, Visit, VisitRecord
-from shuangsui.rules.policy import Form
+from shuangsui.rules.policy.items import Form
 
 from .faults import RecordFault
 from .manifest import Manifest

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from shuangsui.rules.filled_form import FormFault
@@ -20,7 +21,7 @@ class RecordFault:
     section: str = ""
     field: str = ""
     label: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     def says(self) -> str:
         """The fault as a sentence that names the place and the remedy."""

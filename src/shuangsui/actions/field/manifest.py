@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,7 +12,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 Short = Annotated[str, StringConstraints(max_length=60)]
 Line = Annotated[str, StringConstraints(max_length=200)]
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+# No visit is older or later; what a broken clock says is still within it, or told to be set right.
+Instant = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2100, 1, 1, tzinfo=UTC))]
 _SIX = Decimal("0.000001")
+_DECADE = 10 * 366 * 86_400  # seconds
 
 
 class Told(BaseModel):
@@ -40,7 +44,7 @@ class Piece(Told):
     kind: str
     field: Short = ""
     says: Line = ""
-    taken_at: AwareDatetime
+    taken_at: Instant
     place: Place | None = None
 
 
@@ -75,9 +79,9 @@ class Manifest(Told):
     statement: Annotated[str, StringConstraints(max_length=2000)] = ""
     outcome: Annotated[str, StringConstraints(max_length=30)] = ""
     unsigned_reason: Annotated[str, StringConstraints(max_length=300)] = ""
-    started_at: AwareDatetime
-    ended_at: AwareDatetime
-    clock_off: int = Field(0, ge=-(2**31) + 1, le=2**31 - 1)
+    started_at: Instant
+    ended_at: Instant
+    clock_off: int = Field(0, ge=-_DECADE, le=_DECADE)
     place: Place | None = None
     present: list[Short] = Field([], max_length=20)
     evidence: list[Piece] = Field([], max_length=200)

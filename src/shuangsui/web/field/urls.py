@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import binding, pages
+from . import api, binding, pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *pages.urlpatterns,
     *binding.urlpatterns,
+    *api.urlpatterns,
 ]

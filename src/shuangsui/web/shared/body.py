@@ -39,7 +39,7 @@ class BodySize:
 def _most(request: Any) -> int:
     """Bytes that who asks may send to where he sends them."""
     try:
-        view = resolve(request.path_info).func
+        view: Any = resolve(request.path_info).func
     except Resolver404:
         return SMALL
     if getattr(view, "right", PUBLIC) == DEVICE:
