@@ -11,6 +11,7 @@ import functools
 import io
 import json
 import shutil
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ PDF_STANDARD: Final = "a-2u"  # archival, and every character can be copied out 
 NONE: Final[Mapping[str, bytes]] = MappingProxyType({})
 PictureForm = Literal["svg", "pdf", "png"]
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
+
+
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ def draw_picture(template: str, data: Mapping[str, Json], form: PictureForm, at:
     fitted, _ = _fitted(data)
     inputs = {"data": json.dumps(fitted, ensure_ascii=False)}
     try:
-        picture = _compiler(template).compile(format=form, ppi=float(ppi), sys_inputs=inputs, timestamp=int(at.timestamp()))
+        with _laid_out(template, NONE) as compiler:
+            picture = compiler.compile(format=form, ppi=float(ppi), sys_inputs=inputs, timestamp=int(at.timestamp()))
     except RuntimeError as error:  # typst's own errors derive from it
         raise CannotPrint("cannot-print", reason=str(error)) from error
     if not isinstance(picture, bytes):
@@ -120,7 +125,8 @@ def _compiler(template: str) -> typst.Compiler:
 def _laid_out(template: str, pictures: Mapping[str, bytes]) -> Iterator[typst.Compiler]:
     """The compiler of a template; with pictures, over a folder of its own in which they lie beside the templates."""
     if not pictures:
-        yield _compiler(template)
+        with _ONE_AT_A_TIME:  # a compiler that is at work refuses a second thread
+            yield _compiler(template)
         return
     with TemporaryDirectory(prefix="shuangsui-sheet-") as folder:
         shutil.copytree(_TEMPLATES, folder, dirs_exist_ok=True)

@@ -10,12 +10,13 @@ from typing import Any, Final
 
 import docx
 from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import _Cell
+from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from shuangsui.paper.press import qr_png
@@ -29,6 +30,8 @@ _SERIF, _SANS = "宋体", "黑体"
 _GREY: Final = RGBColor(0x5A, 0x5A, 0x5A)
 _SHADE: Final = "EEF1F4"
 _WIDTH_MM: Final = 174
+_SHORT: Final = 600  # characters of a row that is kept on one page
+_SHORT_PIECES: Final = 12
 _UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 _BROKEN: Final = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
 
@@ -69,7 +72,7 @@ class _Paper:
         self._makers[type(part)](part)
 
     def _facts(self, part: Facts) -> None:
-        table = _table(self.document, (29, 58, 29, 58))
+        table = _table(self.document, (36, 54, 24, 60))
         for row in part.rows:
             cells = table.add_row().cells
             for place, (label, value) in enumerate(row):
@@ -79,7 +82,7 @@ class _Paper:
         self._gap()
 
     def _fields(self, part: Fields) -> None:
-        table = _table(self.document, (34, _WIDTH_MM - 34))
+        table = _table(self.document, (36, _WIDTH_MM - 36))
         cells = table.add_row().cells
         head = cells[0].merge(cells[1])
         after = "　　□ 未检查，原因：＿＿＿＿＿＿＿＿＿＿" if part.skippable else "　　☑ 未检查" if part.skipped else ""
@@ -88,9 +91,11 @@ class _Paper:
             cells = table.add_row().cells
             _write(cells[0].merge(cells[1]).paragraphs[0], f"未检查，原因：{part.skipped}")
         for row in part.rows:
-            cells = table.add_row().cells
-            _write(cells[0].paragraphs[0], row.label + ("＊" if row.required and self.sheet.hand else ""))
-            _answer(cells[1], row)
+            line = table.add_row()
+            if len(row.text) < _SHORT and len(row.pieces) <= _SHORT_PIECES:
+                _keep_whole(line)
+            _write(line.cells[0].paragraphs[0], row.label + ("＊" if row.required and self.sheet.hand else ""))
+            _answer(line.cells[1], row)
         self._gap()
 
     def _words(self, part: Words) -> None:
@@ -115,7 +120,9 @@ class _Paper:
     def _signatures(self, part: Signatures) -> None:
         table = _table(self.document, (_WIDTH_MM,))
         for seat in part.seats:
-            cell = table.add_row().cells[0]
+            line = table.add_row()
+            _keep_whole(line)
+            cell = line.cells[0]
             _write(cell.paragraphs[0], seat.label, sans=True)
             high = 60 if seat.label.startswith("示意图") else 16
             _pictures(cell.add_paragraph(), seat.pieces, high)
@@ -132,9 +139,10 @@ class _Paper:
     def _gallery(self, part: Gallery) -> None:
         table = _table(self.document, (78, _WIDTH_MM - 78))
         for piece, lines in part.pieces:
-            cells = table.add_row().cells
-            _pictures(cells[0].paragraphs[0], (piece,), 50)
-            _write(cells[1].paragraphs[0], "\n".join(f"{name}　{text}" for name, text in lines), size=9)
+            line = table.add_row()
+            _keep_whole(line)
+            _pictures(line.cells[0].paragraphs[0], (piece,), 46)
+            _write(line.cells[1].paragraphs[0], "\n".join(f"{name}　{text}" for name, text in lines), size=9)
         self._gap()
 
     def _square(self, part: Square) -> None:
@@ -183,7 +191,9 @@ def _set_up(document: Document, sheet: Sheet, at: datetime.datetime) -> None:
 
 
 def _foot(paragraph: Paragraph, text: str) -> None:
-    _write(paragraph, f"{text}　　第 ", size=6.5)
+    paragraph.paragraph_format.tab_stops.clear_all()
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
+    _write(paragraph, f"{text}\t第 ", size=6.5)
     _number(paragraph, "PAGE")
     _write(paragraph, " 页，共 ", size=6.5)
     _number(paragraph, "NUMPAGES")
@@ -205,9 +215,22 @@ def _table(document: Document, widths: tuple[int, ...], lines: bool = True) -> A
     table.autofit = False
     if lines:
         table.style = "Table Grid"
+    margins = OxmlElement("w:tblCellMar")
+    for side, twips in (("top", 50), ("left", 100), ("bottom", 50), ("right", 100)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     return table
+
+
+def _keep_whole(row: _Row) -> None:
+    """A row that goes to the next page rather than be cut (ECMA-376, 17.4.6)."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _label(cell: _Cell, text: str) -> None:
