@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("shuangsui.web.desk.urls")),
     path("", include("shuangsui.web.field.urls")),
+    path("", include("shuangsui.web.portal.urls")),
     path("", include("shuangsui.web.shared.authority")),
 ]
 handler400 = "shuangsui.web.shared.refusals.bad_request"

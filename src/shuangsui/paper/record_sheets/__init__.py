@@ -7,12 +7,14 @@ PDF/A by typst, `write_sheet` as a Word file. Both print the same parts.
 from .as_pdf import preview_sheet, print_sheet
 from .as_word import write_sheet
 from .content import Added, FilledRecord, Person, Piece, Place, SampleTold, VisitHead
-from .door import identity_sheet, notice_of, notice_sheet
-from .evidence import evidence_sheet
+from .door import IDENTITY, identity_sheet, notice_of, notice_sheet
+from .evidence import EVIDENCE, evidence_sheet
 from .parts import Sheet
 from .record import record_sheet
 
 __all__ = [
+    "EVIDENCE",
+    "IDENTITY",
     "Added",
     "FilledRecord",
     "Person",

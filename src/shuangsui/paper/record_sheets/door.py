@@ -11,6 +11,7 @@ from .content import Person, VisitHead
 from .parts import Facts, Grid, Part, Seat, Sheet, Signatures, Square, Words
 from .record import foot_of, head_rows
 
+IDENTITY: Final = "表明身份、说明来意书"
 _LAW: Final = "《中华人民共和国行政处罚法》"
 # For a plan that writes no notice: what the law itself asks to be told (行政处罚法 2021 年修订，第七、四十三、五十五条).
 USUAL: Final = Notice(
@@ -106,4 +107,4 @@ def identity_sheet(policy: Policy, head: VisitHead) -> Sheet:
         Signatures((Seat("检查对象（签字）", note=_DAY), Seat("检查人员（签字）", note=_DAY))),
     ]
     foot = foot_of(head, None)
-    return Sheet("表明身份、说明来意书", head.authority, tuple(parts), _numbered(head), foot=foot, hand=not head.number)
+    return Sheet(IDENTITY, head.authority, tuple(parts), _numbered(head), foot=foot, hand=not head.number)

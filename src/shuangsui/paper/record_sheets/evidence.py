@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from shuangsui.rules.policy.items import Form
 
 from .content import FilledRecord, Piece, VisitHead, moment_says
 from .parts import Facts, Gallery, Pair, Part, Sheet, Words
 from .record import check_square, foot_of, head_rows
+
+EVIDENCE: Final = "检查证据表"
 
 
 def evidence_sheet(form: Form, head: VisitHead, record: FilledRecord) -> Sheet:
@@ -17,7 +21,7 @@ def evidence_sheet(form: Form, head: VisitHead, record: FilledRecord) -> Sheet:
         numbered = enumerate(record.evidence, start=1)
         parts.append(Gallery(tuple((piece, _lines(number, piece, labels)) for number, piece in numbered)))
     parts.append(check_square(record))
-    return Sheet("检查证据表", head.authority, tuple(parts), f"任务编号：{head.number}", foot=foot_of(head, record))
+    return Sheet(EVIDENCE, head.authority, tuple(parts), f"任务编号：{head.number}", foot=foot_of(head, record))
 
 
 def _opening(record: FilledRecord) -> str:

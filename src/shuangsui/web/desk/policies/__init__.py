@@ -1,6 +1,6 @@
 """方案: the plans that were loaded, told article by article, their flaws, their due days, two side by side."""
 
-from . import dates, diff, flaws, listed, offers, panels, told
+from . import dates, diff, flaws, forms, listed, offers, panels, told
 
 __all__ = ["panels"]
 
@@ -11,4 +11,5 @@ urlpatterns = [
     *told.urlpatterns,
     *flaws.urlpatterns,
     *dates.urlpatterns,
+    *forms.urlpatterns,
 ]
