@@ -30,17 +30,19 @@ let turn = 0;
 
 async function draw() {
   const mine = ++turn;
-  const show = (title, ...parts) => { if (mine === turn) frame(title, parts); };
+  let of;
+  const show = (title, ...parts) => { if (mine === turn) frame(title, parts, of); };
   for (const key of ["faults", "missing", "pad", "pin", "sample", "write"]) forget(key);
   try {
-    await screen(show);
+    await screen(show, (task) => { of = { number: task.number, whose: task.target.name }; });
   } catch (error) {
     console.error(error);
     show("没有打开", h("p", { class: "fault" }, inWords(error)), { tabs: true });
   }
 }
 
-async function screen(show) {
+// `inVisit` tells that what is shown belongs to the visit of a task.
+async function screen(show, inVisit) {
   if (!(await meta("token"))) return bindScreen(show);
   const [, name = "", number, step] = location.hash.split("?")[0].split("/").map(decodeURIComponent);
   if (name === "queue") return queueScreen(show, draw);
@@ -53,14 +55,16 @@ async function screen(show) {
   if (name === "write") return writeScreen(found, step, show);
   const visit = await visitOf(number);
   if (visit?.state !== "draft") return targetScreen(found, show);
+  inVisit(found);
   if (step === "presence") return presenceScreen(visit, found, show, draw);
   return STEPS[step] ? STEPS[step](visit, show) : (OF_TASK[step] || finishScreen)(visit, found, show);
 }
 
-function frame(title, parts) {
-  const given = parts.at(-1)?.constructor === Object ? parts.pop() : {};
+function frame(title, parts, { number, whose } = {}) {
+  const given = { whose, ...(parts.at(-1)?.constructor === Object ? parts.pop() : {}) };
+  const back = given.back || (number && `#/task/${encodeURIComponent(number)}`);
   document.title = title;
-  put(document.getElementById("top"), given.back ? h("a", { class: "back", href: given.back, "aria-label": "返回" }, "‹") : "", h("h1", {}, title), h("span", { id: "line" }));
+  put(document.getElementById("top"), back ? h("a", { class: "back", href: back, "aria-label": "返回" }, "‹") : "", h("h1", {}, title, given.whose && h("small", {}, given.whose)), h("span", { id: "line" }));
   put(main(), ...parts);
   const tabs = given.tabs && h("nav", { class: "tabs", "aria-label": "主菜单" }, TABS.map(([href, says]) => h("a", { href, "aria-current": (location.hash || "#/") === href && "page" }, says)));
   put(document.getElementById("bar"), given.bar?.some(Boolean) ? h("div", { class: "deeds" }, given.bar) : "", tabs);

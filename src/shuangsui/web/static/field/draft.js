@@ -8,7 +8,8 @@ import { isShown } from "./form_check.js";
 export async function begin(task, { failed = "", place = null, method } = {}) {
   const chosen = task.methods.find((one) => one.id === method) || task.methods[0];
   const form = chosen?.form || task.forms[0];
-  const form_key = await formKey(form, task);
+  const form_key = form && await formKey(form, task);
+  if (!form_key) throw Object.assign(new Error("form"), { says: "本单位还没有启用的方案和表格，请告诉经办人。" });
   const visit = {
     uid: newUid(), number: task.number, state: "draft", made_at: stamp(), task_version: task.version,
     form, form_key, form_version: (await db.forms.get(form_key)).form.version, method: failed ? "" : chosen?.id || "", failed,
@@ -39,7 +40,7 @@ export async function revise(task) {
 
 // The key of a form as the task's policy has it now.
 export async function formKey(form, task) {
-  if (task.form_keys?.[form]) return task.form_keys[form];
+  if (task.form_versions?.[form]) return `${form}@${task.form_versions[form]}`;
   const keys = await db.forms.where("key").startsWith(`${form}@`).primaryKeys();
   return keys.sort((one, other) => Number(other.split("@")[1]) - Number(one.split("@")[1]))[0];
 }

@@ -32,7 +32,8 @@ class Sheet {
 
   async method() {
     const task = await db.tasks.get(this.visit.number);
-    const old = task?.form_keys && task.form_keys[this.visit.form] && task.form_keys[this.visit.form] !== this.visit.form_key;
+    const now = task?.form_versions?.[this.visit.form];
+    const old = now && now !== this.visit.form_version;
     return old && h("p", { class: "notice info" }, "这份草稿用的是旧版表格；照旧可以交，审核时会注明。");
   }
 
@@ -47,7 +48,7 @@ class Sheet {
   }
 
   section(section) {
-    const body = h("div", {}, section.field.map((one) => this.field(one)));
+    const body = h("div", {}, section.field.map((one) => this.field(one, section)));
     const place = h("p", { class: "fault", role: "alert" });
     this.places.set(`section ${section.id}`, place);
     const head = h("h2", { id: `section-${section.id}` }, section.title);
@@ -73,7 +74,7 @@ class Sheet {
     return [h("label", { class: "switch" }, toggle, h("span", {}, "未检查")), reason];
   }
 
-  field(one) {
+  field(one, section) {
     const { uid, answers } = this.visit;
     const set = (value) => this.store((visit) => { if (value === undefined) delete visit.answers[one.id]; else visit.answers[one.id] = value; });
     const fault = h("p", { class: "fault", role: "alert" });
@@ -81,8 +82,8 @@ class Sheet {
     const changed = () => this.tell(this.told);
     const parts = [];
     if (one.type === "signature") parts.push(signBox(uid, { kind: "firm-signature", says: one.label, field: one.id, title: one.label, changed }));
-    else if (one.type === "photo") parts.push(h("h3", {}, one.label, one.required && h("span", { class: "must" }, "＊")), photosBox(uid, { label: one.label, field: one.id, about: one.label, changed }));
-    else parts.push(control(one, answers[one.id], set), one.needs_photo && h("p", { class: "help" }, "这一栏要有照片"), one.needs_photo && photosBox(uid, { label: one.label, field: one.id, about: one.label, changed }));
+    else if (one.type === "photo") parts.push(h("h3", {}, one.label, one.required && h("span", { class: "must" }, "＊")), photosBox(uid, { label: one.label, field: one.id, about: `${section.title}：${one.label}`, changed }));
+    else parts.push(control(one, answers[one.id], set), one.needs_photo && h("p", { class: "help" }, "这一栏要有照片"), one.needs_photo && photosBox(uid, { label: one.label, field: one.id, about: `${section.title}：${one.label}`, changed }));
     const row = h("div", { class: "field", id: `field-${one.id}` }, parts, one.help && h("p", { class: "help" }, one.help), fault);
     row.hidden = !isShown(one, answers);
     this.rows.set(one.id, row);

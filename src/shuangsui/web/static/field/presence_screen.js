@@ -9,7 +9,7 @@ import { sync } from "./sync.js";
 
 export async function presenceScreen(visit, task, show, again) {
   const rows = task.team.map((one) => h("section", { class: "card" }, h("h2", {}, `${one.name}${one.me ? "（我）" : ""}`), member(visit, one, again)));
-  const note = h("p", { class: "quiet" }, `开始于 ${says(visit.started_at)} · ${placeSays(visit.place)}`);
+  const note = h("p", { class: "quiet" }, `开始于 ${says(visit.started_at)}${visit.place ? ` · ${placeSays(visit.place)}` : ""}`);
   show("到场", steps(visit, "presence"), note, rows, { back: `#/task/${encodeURIComponent(visit.number)}`, bar: steps.bar(visit, "presence") });
 }
 

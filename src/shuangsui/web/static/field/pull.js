@@ -2,6 +2,9 @@
 import { db, setMeta } from "./store.js";
 import { ask } from "./api.js";
 
+// A unit without a plan: there is nothing to show, and nothing to record on.
+const NONE = { id: "", title: "", frequency_says: "", basis: [], notice: null, steps: [] };
+
 export async function pull() {
   const have = await db.tasks.toCollection().primaryKeys();
   const told = await ask("GET", "tasks", { query: have.length ? { have: have.join(",") } : undefined });
@@ -10,7 +13,7 @@ export async function pull() {
     const says = Object.fromEntries((told.gone || []).map((one) => [one.number, one.says]));
     for (const number of have.filter((each) => !now.has(each))) await away(number, says[number]);
     const before = Object.fromEntries((await db.tasks.bulkGet([...now])).filter(Boolean).map((task) => [task.number, task]));
-    await db.tasks.bulkPut(told.tasks.map((task) => ({ ...task, checked: before[task.number]?.checked })));
+    await db.tasks.bulkPut(told.tasks.map((task) => ({ ...task, policy: task.policy || NONE, checked: before[task.number]?.checked })));
     await db.forms.bulkPut(Object.entries(told.forms).map(([key, form]) => ({ key, form })));
   });
   await setMeta("me", await ask("GET", "me"));

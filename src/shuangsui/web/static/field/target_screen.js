@@ -15,6 +15,7 @@ export async function targetScreen(task, show) {
     h("p", {}, h("span", { class: `state ${state}` }, STATES[state]), " ", dueSays(task.due, state)),
     task.gone && h("p", { class: "notice bad" }, task.gone, visit ? "手机上的草稿还在，可以在“待发送”里导出。" : ""),
     task.record?.state === "returned" && h("p", { class: "notice bad" }, `退回意见：${task.record.remark}`),
+    task.record && !task.record.mine && visit && h("p", { class: "notice info" }, "同组的人已经交了这次检查的记录；您手机上的草稿还在，可以导出后放弃。"),
     receipt && received(receipt),
     h("section", { class: "card" }, h("h2", {}, "检查对象"), list([["地址", target.address], ["区域", target.area], ["统一社会信用代码", target.credit_code], ["类别", (target.classes || []).join("、")], ["风险等级", target.grade], ["状态", target.state], ["任务编号", task.number], ["缘由", task.ground], ["检查组", team(task)]]), map),
     h("section", { class: "card" }, h("h2", {}, "检查事项"), h("ul", {}, task.items.map((item) => h("li", {}, item.name)))),

@@ -45,5 +45,6 @@ export const KINDS = {
 
 export function bytesSay(size) {
   if (size < 1024) return `${size} B`;
-  return size < 1024 * 1024 ? `${Math.round(size / 1024)} KB` : `${(size / 1024 / 1024).toFixed(1)} MB`;
+  if (size < 1024 ** 2) return `${Math.round(size / 1024)} KB`;
+  return size < 1024 ** 3 ? `${(size / 1024 ** 2).toFixed(1)} MB` : `${(size / 1024 ** 3).toFixed(1)} GB`;
 }
