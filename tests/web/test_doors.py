@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from shuangsui.access import TABLE, Role
-from shuangsui.web.shared.door import PUBLIC, SIGNED_IN
+from shuangsui.web.shared.door import DEVICE, PUBLIC, SIGNED_IN
 from tests.people import PASSWORD, person, units
 
 
@@ -29,7 +29,7 @@ def test_every_view_says_who_may() -> None:
     """A right of the table, or that it is public."""
     for pattern in patterns():
         right = getattr(pattern.callback, "right", None)
-        assert right in (PUBLIC, SIGNED_IN) or right in TABLE, f"{pattern.name}: {right}"
+        assert right in (PUBLIC, SIGNED_IN, DEVICE) or right in TABLE, f"{pattern.name}: {right}"
 
 
 @pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_pages_without_an_object_open_by_right(role: Role) -> None:
     client.force_login(person(units()["652301"], role))
     for pattern in patterns():
         callback: Any = pattern.callback
-        if "<" in str(pattern.pattern) or "GET" not in callback.methods or callback.right in (PUBLIC, SIGNED_IN):
+        if "<" in str(pattern.pattern) or "GET" not in callback.methods or callback.right in (PUBLIC, SIGNED_IN, DEVICE):
             continue
         given = role in TABLE[callback.right].roles
         answer = client.get("/" + str(pattern.pattern))
@@ -70,7 +70,7 @@ def test_forms_are_taken_by_right(role: Role) -> None:
     client.force_login(person(units()["652301"], role))
     for pattern in patterns():
         callback: Any = pattern.callback
-        if "POST" not in callback.methods or callback.right in (PUBLIC, SIGNED_IN):
+        if "POST" not in callback.methods or callback.right in (PUBLIC, SIGNED_IN, DEVICE):
             continue
         answer = client.post(filled(pattern))
         given = role in TABLE[callback.right].roles
@@ -86,7 +86,7 @@ def test_objects_that_are_not_there(role: Role) -> None:
     client.force_login(person(units()["652301"], role))
     for pattern in patterns():
         callback: Any = pattern.callback
-        if "<int:" not in str(pattern.pattern) or "GET" not in callback.methods or callback.right in (PUBLIC, SIGNED_IN):
+        if "<int:" not in str(pattern.pattern) or "GET" not in callback.methods or callback.right in (PUBLIC, SIGNED_IN, DEVICE):
             continue
         expected = 404 if role in TABLE[callback.right].roles else 403
         assert client.get(filled(pattern)).status_code == expected, pattern.name
@@ -100,11 +100,30 @@ def test_no_form_is_taken_from_elsewhere() -> None:
     client.force_login(user)
     for pattern in patterns():
         callback: Any = pattern.callback
-        if "POST" in callback.methods:
+        if "POST" in callback.methods and callback.right != DEVICE:
             answer = client.post(filled(pattern), headers={"origin": "https://evil.example"})
             assert answer.status_code == 403, pattern.name
             assert not getattr(callback, "csrf_exempt", False), pattern.name
     assert client.get("/").status_code == 200  # still signed in
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role)
+def test_the_interface_opens_by_a_phones_token_alone(role: Role) -> None:
+    """401 for whoever is signed in, with any role: a cookie, and so another site's form, opens nothing there."""
+    client = Client(raise_request_exception=False)
+    client.force_login(person(units()["652301"], role))
+    found = [pattern for pattern in patterns() if pattern.callback.right == DEVICE]
+    assert len(found) > 8
+    for pattern in found:
+        callback: Any = pattern.callback
+        for method in callback.methods:
+            for header in ({}, {"authorization": "Bearer x"}, {"authorization": "Basic x"}, {"authorization": "Bearer \x00"}):
+                answer = client.generic(method, filled(pattern), headers=header)
+                assert answer.status_code == 401, f"{method} {pattern.name}"
+                assert answer.json()["code"] == "device-unknown" and answer["Date"]
+    for pattern in patterns():
+        assert getattr(pattern.callback, "csrf_exempt", False) == (pattern.callback.right == DEVICE), pattern.name
 
 
 @pytest.mark.django_db

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import api, binding, pages
+from . import api, binding, document, pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *pages.urlpatterns,
     *binding.urlpatterns,
     *api.urlpatterns,
+    *document.urlpatterns,
 ]

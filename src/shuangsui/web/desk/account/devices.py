@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
 from shuangsui.actions.accounts.end_devices import end_devices
 from shuangsui.actions.accounts.see_device import token_hash
+from shuangsui.actions.field.revoke_device import revoke_device
+from shuangsui.records.models import FieldDevice
 
 from ...shared.door import SIGNED_IN, page
 from ...shared.frame import notify
@@ -45,10 +47,12 @@ def called(agent: str) -> str:
 
 @page(SIGNED_IN)
 def devices(request: Any) -> HttpResponse:
-    """Every browser that is signed in now, this one marked."""
+    """Every browser that is signed in now, this one marked; and the phones that are bound."""
     here = token_hash(request.session.get("device", ""))
     rows = [(device, called(device.agent), device.token == here) for device in living(request.user, request.at)[:100]]
-    return render(request, "desk/account/devices.html", {"rows": rows, "others": any(not own for _, _, own in rows)})
+    phones = list(FieldDevice.objects.filter(user=request.user)[:20])
+    context = {"rows": rows, "others": any(not own for _, _, own in rows), "phones": phones}
+    return render(request, "desk/account/devices.html", context)
 
 
 @page(SIGNED_IN, "POST")
@@ -63,6 +67,17 @@ def end(request: Any) -> HttpResponse:
     return redirect("devices")
 
 
+@page(SIGNED_IN, "GET", "POST")
+def revoke(request: Any, pk: int) -> HttpResponse:
+    """End the binding of one's own phone; asked once more before."""
+    device = get_object_or_404(FieldDevice, pk=pk, user=request.user)
+    if request.method != "POST":
+        return render(request, "desk/account/revoke.html", {"device": device})
+    done = revoke_device(by=request.actor, at=request.at, device=device)
+    notify(request, f"已停用“{device.name}”，它下次联网时清除本机数据。" if done else "它已经停用了。")
+    return redirect("devices")
+
+
 @page(SIGNED_IN, "POST")
 def still_here(request: Any) -> HttpResponse:
     """Somebody is there: the sitting goes on."""
@@ -72,5 +87,6 @@ def still_here(request: Any) -> HttpResponse:
 urlpatterns = [
     path("account/devices/", devices, name="devices"),
     path("account/devices/end/", end, name="end-devices"),
+    path("account/devices/<int:pk>/revoke/", revoke, name="revoke-own-device"),
     path("account/still-here/", still_here, name="still-here"),
 ]

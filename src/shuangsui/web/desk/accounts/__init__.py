@@ -1,6 +1,6 @@
 """Accounts and posts (账号和角色), and who may do what (权限表)."""
 
-from . import change, listed, panels, posts, requests, rights, shown, steps
+from . import change, listed, panels, phones, posts, requests, rights, shown, steps
 
 __all__ = ["panels"]
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     *change.urlpatterns,
     *posts.urlpatterns,
     *steps.urlpatterns,
+    *phones.urlpatterns,
     *requests.urlpatterns,
     *rights.urlpatterns,
 ]

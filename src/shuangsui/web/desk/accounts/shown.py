@@ -11,7 +11,7 @@ from django.urls import path
 
 from shuangsui.access import ROLE_NAMES, Role, is_allowed
 from shuangsui.access.lockout import locked_names
-from shuangsui.records.models import AccountRequest, Post, SecondFactor, Unit, User
+from shuangsui.records.models import AccountRequest, FieldDevice, Post, SecondFactor, Unit, User
 
 from ...shared.door import page
 from ...shared.forms import DeskForm
@@ -56,6 +56,7 @@ def show_account(request: Any, user: User, form: PostForm, status: int = 200) ->
         "requests": AccountRequest.objects.filter(user=user, state=AccountRequest.ASKED),
         "steps": may["users_make"] or (may["users_unlock"] and (locked or (factor and not own))),
         "form": form,
+        "phones": FieldDevice.objects.filter(user=user)[:20] if is_allowed(request.actor, "devices.revoke") else [],
         "trace": trace_of(user),
     }
     return render(request, "desk/accounts/account.html", context, status=status)
