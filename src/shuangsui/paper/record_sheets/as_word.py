@@ -12,7 +12,6 @@ import docx
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -33,7 +32,6 @@ _WIDTH_MM: Final = 174
 _SHORT: Final = 600  # characters of a row that is kept on one page
 _SHORT_PIECES: Final = 12
 _UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
-_BROKEN: Final = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
 
 
 def write_sheet(sheet: Sheet, at: datetime.datetime) -> bytes:
@@ -265,7 +263,7 @@ def _pictures(paragraph: Paragraph, pieces: tuple[Piece, ...], high: int) -> Non
         run = paragraph.add_run()
         try:
             run.add_picture(io.BytesIO(piece.data), height=height)
-        except _BROKEN:
+        except Exception:  # python-docx raises that very class for a JPEG that is cut; whatever it is, the rest is written
             _write(paragraph, f"［{no_picture_says(piece)}］", size=8, grey=True)
         else:
             run.add_text(" ")
