@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 PASSWORD = "Demo-shuangsui-1"
+PIN = "628193"  # of every colleague of the city's inspector, on whose telephone he confirms that he is there
 
 
 class Person(NamedTuple):
@@ -33,7 +34,15 @@ PEOPLE = (
     Person("jijian", "纪检戊", "auditor", "纪检监督", *_CHANGJI, "全部可看，什么也不能改"),
     Person("cjs-jingban", "经办己", "clerk", "经办人", *_CITY, "一个县市的名录和抽取"),
     Person("cjs-shenpi", "审批庚", "approver", "审批人", *_CITY, "一个县市的审批"),
-    Person("cjs-jiancha", "检查辛", "inspector", "检查人员", *_CITY, "一个县市的检查人员", 0),
+    Person(
+        "cjs-jiancha",
+        "检查辛",
+        "inspector",
+        "检查人员",
+        *_CITY,
+        f"一个县市的检查人员；手机页面 /field/，同事的 PIN 都是 {PIN}",
+        0,
+    ),
     Person("fk-jingban", "经办壬", "clerk", "经办人", *_FUKANG, "另一个县市：看不到别人的名录"),
     Person("gx-jingban", "经办癸", "clerk", "经办人", *_ZONE, "园区：有自己的方案"),
     Person("gx-shenpi", "审批子", "approver", "审批人", *_ZONE, "园区的审批"),

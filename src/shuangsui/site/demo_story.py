@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import demo_classes, demo_draws, demo_states
+from . import demo_classes, demo_draws, demo_field, demo_states
 
 if TYPE_CHECKING:
     from .demo_site import DemoSite
@@ -22,4 +22,5 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter("分类认定", demo_classes.tell),
     Chapter("状态变化", demo_states.tell),
     Chapter("抽取和检查", demo_draws.tell),
+    Chapter("执法手机", demo_field.tell),
 )

@@ -17,7 +17,7 @@ export async function doorScreen(task, show) {
     h("section", { class: "card" }, h("h2", {}, told?.title || "检查通知"),
       list([["检查机关", me?.unit], ["检查对象", task.target.name], ["检查人员", people(task, me)], ["检查依据", h("ul", {}, (task.policy.basis || []).map((text) => h("li", {}, text)))], ["方案", task.policy.title], ["频次", task.policy.frequency_says], ["检查事项", task.items.map((item) => item.name).join("、")], ["任务编号", task.number]]),
       told?.contents?.length ? h("p", { class: "help" }, `通知载明：${told.contents.join("、")}`) : ""),
-    h("section", { class: "card" }, h("h2", {}, "您的权利"), h("ul", {}, (told?.rights || []).map((right) => h("li", {}, right.says))), link("企业申请回避", `#/write/${encodeURIComponent(task.number)}/messages`)),
+    h("section", { class: "card" }, h("h2", {}, "您的权利"), h("ul", {}, (told?.rights || []).map((right) => h("li", {}, right.says))), link("企业申请回避", `#/write/${encodeURIComponent(task.number)}/firm-recusal`)),
     code(task),
     h("section", { class: "card" }, h("h2", {}, "到现场要做的"), h("ul", {}, task.policy.steps.filter((step) => step.when === "during").map((step) => h("li", {}, step.says)))),
     way, { back: `#/task/${encodeURIComponent(task.number)}`, bar });

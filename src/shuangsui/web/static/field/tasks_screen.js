@@ -8,9 +8,9 @@ import { STATES } from "./words.js";
 export async function tasksScreen(show) {
   const tasks = await db.tasks.toArray();
   const rows = await Promise.all(tasks.map(async (task) => ({ task, state: await stateOf(task) })));
-  const open = rows.filter(({ state }) => !["received", "accepted", "gone"].includes(state)).sort(byDue);
+  const open = rows.filter(({ state }) => !["received", "accepted", "done", "gone"].includes(state)).sort(byDue);
   const done = rows.filter((row) => !open.includes(row)).sort(byDue);
-  show("我的任务", await freshness(), groups(open), done.length ? h("details", {}, h("summary", {}, `已交、已撤回 ${done.length}`), h("ul", { class: "tasks" }, done.map(card))) : "", { tabs: true });
+  show("我的任务", await freshness(), groups(open), done.length ? h("details", {}, h("summary", {}, `已交、已完成、已撤回 ${done.length}`), h("ul", { class: "tasks" }, done.map(card))) : "", { tabs: true });
 }
 
 export async function stateOf(task) {
@@ -20,7 +20,8 @@ export async function stateOf(task) {
   if (task.gone) return "gone";
   if (task.record) return task.record.state === "returned" ? "returned" : task.record.state === "accepted" ? "accepted" : "received";
   const receipts = await db.receipts.where("number").equals(task.number).count();
-  return receipts ? "received" : "new";
+  if (receipts) return "received";
+  return task.state === "done" ? "done" : "new";
 }
 
 const byDue = (one, other) => (one.task.due || "9").localeCompare(other.task.due || "9") || (one.task.trip || "").localeCompare(other.task.trip || "") || one.task.number.localeCompare(other.task.number);

@@ -30,6 +30,7 @@ export const STATES = {
   received: "已收到",
   accepted: "已通过",
   returned: "已退回",
+  done: "已完成",
   gone: "已撤回",
 };
 

@@ -1,0 +1,157 @@
+"""Visits by phone: bound once, done without a line, put away and taken out again, sent once however often it is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.site.serving import Running
+
+from .conftest import OpenPage, look
+from .phone import Phone, bound_phone
+
+INSPECTOR, CLERK = "cjs-jiancha", "cjs-jingban"
+CHECKED = ("生态环境保护措施落实情况", "污染防治设施运行情况", "排污许可制度落实及证后执行情况")
+BindPhone = Callable[..., Phone]
+
+
+@pytest.fixture
+def bind_phone(site: Running, browser: Browser) -> Iterator[BindPhone]:
+    """`bind_phone(latitude)`: a phone of the inspector's."""
+    phones: list[Phone] = []
+
+    def bind(latitude: float = 44.0111) -> Phone:
+        phones.append(bound_phone(browser, site.address, INSPECTOR, latitude))
+        return phones[-1]
+
+    yield bind
+    for phone in phones:
+        phone.context.close()
+    assert [complaint for phone in phones for complaint in phone.complaints] == []
+
+
+def fill_form(phone: Phone, seed: int) -> None:
+    """The record form of the plan: three sections inspected, one with its photo, the others told to be not inspected."""
+    page = phone.page
+    phone.next()
+    expect(page.get_by_text("“现场负责人”没有填写。")).to_be_visible()
+    look(page, "visit-faults")
+    for label in ("检查开始时间", "检查结束时间"):
+        page.locator(".field", has=page.get_by_label(label)).get_by_role("button", name="现在").click()
+    page.get_by_role("button", name="定位").click()
+    expect(page.get_by_text("已定位")).to_be_visible()
+    page.get_by_label("现场负责人").fill("王某")
+    page.get_by_role("radio", name="正常").check()
+    for title in CHECKED:
+        section = page.locator("section.card", has=page.get_by_role("heading", name=title, exact=True))
+        section.get_by_role("radio", name="未发现问题").check()
+        if title == "污染防治设施运行情况":
+            phone.photograph(section, seed)
+    for switch in page.get_by_role("switch").all()[len(CHECKED) :]:
+        switch.check()
+    for reason in page.get_by_label("未检查的原因").all()[len(CHECKED) :]:
+        reason.fill("本次不涉及")
+    page.get_by_label("现场情况记录").fill(f"第 {seed} 次：正常生产，治污设施运行正常，台账齐全，没有发现问题。")
+    look(page, "visit-form")
+
+
+def test_a_visit_without_a_line_arrives_once(bind_phone: BindPhone, open_page: OpenPage) -> None:
+    phone = bind_phone()
+    page = phone.page
+    look(page, "visit-tasks")
+    name = page.locator("a.task strong").first.inner_text()
+    phone.context.set_offline(True)
+    phone.open_task(name)
+    look(page, "visit-target")
+    page.get_by_role("link", name="到门口了").click()
+    expect(page.get_by_alt_text("检查码")).to_be_visible()
+    look(page, "visit-door")
+    page.get_by_role("button", name="开始检查").click()
+    phone.colleague_is_there()
+    phone.next()
+    fill_form(phone, 1)
+    for heading in ("现场照片", "加一个样品"):
+        phone.next()
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    phone.next()
+    page.get_by_label("企业的陈述、申辩").fill("无")
+    page.get_by_role("radio", name="未发现问题").check()
+    phone.next()
+    phone.sign("企业签字")
+    look(page, "visit-sign")
+
+    phone.reopen()
+    page = phone.page
+    expect(page.locator("a.task", has_text=name).get_by_text("草稿")).to_be_visible()
+    phone.open_task(name)
+    page.get_by_role("link", name="继续填写").click()
+    expect(page.get_by_label("现场负责人")).to_have_value("王某")
+    page.get_by_role("link", name="核对").click()
+    page.get_by_role("link", name="签不了的，写明原因").click()
+    for region in page.get_by_role("region").all()[1:]:
+        phone.sign(str(region.get_attribute("aria-label")))
+    page.get_by_role("link", name="核对").click()
+    expect(page.get_by_text("都齐了")).to_be_visible()
+    look(page, "visit-finish")
+    page.get_by_role("button", name="定稿").click()
+    expect(page.get_by_text("已定稿 1")).to_be_visible()
+
+    lost = losing_receipts(phone)
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/records")):
+        phone.context.set_offline(False)
+    expect(page.get_by_text("没有网络")).to_be_visible()
+    expect(page.get_by_text("已定稿 1")).to_be_visible()
+    look(page, "visit-queue")
+    assert lost == [201]
+    phone.context.unroute("**/records")
+    page.get_by_role("button", name="现在发送").click()
+    expect(page.get_by_text("已收到的回执 1")).to_be_visible()
+    expect(page.get_by_text("已定稿 0")).to_be_visible()
+    page.goto("/field/#/")
+    page.get_by_text("已交、已完成").click()
+    phone.open_task(name)
+    expect(page.get_by_role("heading", name="回执")).to_be_visible()
+    look(page, "visit-receipt")
+    seen_by_the_office(open_page(CLERK), name, "已检查")
+
+
+def losing_receipts(phone: Phone) -> list[int]:
+    """The server takes the record, and its answer is lost on the way; what it had answered."""
+    answers: list[int] = []
+
+    def lose(route: Route) -> None:
+        answers.append(route.fetch().status)
+        route.abort()
+
+    phone.context.route("**/records", lose)
+    return answers
+
+
+def seen_by_the_office(page: Page, name: str, what: str) -> None:
+    """One record of the target, whatever was sent twice."""
+    page.goto("/records/")
+    rows = page.locator("tbody tr", has_text=name)
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text(what)
+    look(page, "visit-office")
+
+
+def test_a_firm_that_moved_away(bind_phone: BindPhone, open_page: OpenPage) -> None:
+    phone = bind_phone(44.0222)
+    page = phone.page
+    name = page.locator("a.task", has_text="未开始").locator("strong").last.inner_text()
+    phone.open_task(name)
+    page.get_by_role("link", name="未能检查").click()
+    page.get_by_role("button", name="搬迁").click()
+    phone.colleague_is_there()
+    phone.next()
+    phone.photograph(page.locator("section.card").first, 2)
+    page.get_by_label("看到的情况").fill("厂房已经搬空，门口贴有搬迁告示。")
+    page.get_by_label("新地址").fill("高新区示例路 8 号")
+    look(page, "visit-moved")
+    phone.next()
+    page.get_by_role("button", name="定稿").click()
+    expect(page.get_by_text("已收到的回执 1")).to_be_visible()
+    seen_by_the_office(open_page(CLERK), name, "搬迁")
