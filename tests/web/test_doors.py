@@ -57,8 +57,9 @@ def test_pages_without_an_object_open_by_right(role: Role) -> None:
 
 
 def filled(pattern: Any) -> str:
-    """The address of a pattern: numbers that no object has, a slug."""
+    """The address of a pattern: numbers and hashes that no object has, a slug."""
     address = re.sub(r"<int:\w+>", "999999999", "/" + str(pattern.pattern))
+    address = re.sub(r"<sha256:\w+>", "0" * 64, address)
     return re.sub(r"<(?:\w+:)?\w+>", "nothing", address)
 
 

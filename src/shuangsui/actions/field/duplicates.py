@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from shuangsui.records.models import Evidence, Visit, VisitRecord
 from shuangsui.rules.policy.items import Form
@@ -35,7 +36,8 @@ def _texts(others: QuerySet[VisitRecord], form: Form, told: Manifest) -> Iterato
         for one in section.field:
             answer = told.answers.get(one.id)
             if one.type in ("text", "note") and isinstance(answer, str) and len(answer.strip()) >= LONG:
-                same = others.annotate(answer=KeyTextTransform(one.id, "answers")).filter(answer=answer)
+                said = Cast(KeyTextTransform(one.id, "answers"), TextField())  # else it would be compared as JSON
+                same = others.annotate(said=said).filter(said=answer)
                 if number := _number(same):
                     yield RecordFault("same-text", section.id, one.id, one.label, {"number": number})
 
