@@ -7,13 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shuangsui.access import Role
 from shuangsui.actions.visits.open_case import open_case
 from shuangsui.records.models import Inspector, JournalEntry, Sample, Unit, User, Visit, VisitRecord
+from shuangsui.records.situation import policy_of
 from tests.actions.bureau import Bureau, bureau
+from tests.actions.planned import opened
 from tests.people import person
 from tests.web.ceremony import LATER, Clock, browser, clock, text
 
@@ -139,3 +142,35 @@ def test_the_list_takes_as_many_queries_for_ten_as_for_two(clock: Clock) -> None
             client.get("/records/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_sheet_of_paper_is_typed_in_from_its_scan(clock: Clock) -> None:
+    """What is missing is told beside its field and what was typed is kept; then it is a record that somebody else reviews."""
+    clock.at = LATER
+    here = bureau(targets=3)
+    opened(here)
+    visit, _, member = fielded(here)
+    office, address = browser(here.clerk), f"/visits/{visit.pk}/paper/"
+    assert "补录纸质记录" in text(office.get(address)) and browser(member).get(address).status_code == 403
+    typed: dict[str, Any] = {"form": "on-site-record", "started": "2025-03-27T09:00", "ended": "2025-03-27T10:00"}
+    typed |= {"outcome": "no-problem", "a-contact": "某负责人", "a-started": "2025-03-27T09:00", "a-ended": "2025-03-27T10:00"}
+    scan = {"scan": SimpleUploadedFile("记录.pdf", b"%PDF-1.7 scanned")}
+    answer = office.post(address, typed | scan)
+    assert answer.status_code == 422 and "某负责人" in text(answer) and "“生产状态”没有填写" in text(answer)
+    form = next(one for one in policy_of(here.policy).form if one.id == "on-site-record")
+    needed = [one for part in form.section for one in part.field if one.required and one.type in ("text", "note", "choice")]
+    typed = {f"a-{one.id}": one.choices[0] if one.choices else "情况正常" for one in needed} | typed | {"a-place": "某路 1 号"}
+    for name, data, says in (("a.exe", b"MZ\x90", "不是扫描件"), ("a.pdf", b"", "请附上")):
+        refused = office.post(address, typed | {"scan": SimpleUploadedFile(name, data)})
+        assert refused.status_code == 422 and says in text(refused)
+    assert not VisitRecord.objects.exists()
+    done = office.post(address, typed | {"scan": SimpleUploadedFile("记录.pdf", b"%PDF-1.7 scanned")}, follow=True)
+    assert "等别人审核" in text(done) and "某负责人" in text(done)
+    kept = VisitRecord.objects.get()
+    visit.refresh_from_db()
+    assert (kept.way, visit.state, str(visit.visited_date)) == (VisitRecord.PAPER, Visit.DONE, "2025-03-27")
+    assert office.post(address, typed | {"scan": SimpleUploadedFile("记录.pdf", b"%PDF-1.7 scanned")}).status_code == 404
+    assert "要由别人审核" in post(office, kept, "accept")
+    assert "已通过" in post(browser(here.approver), kept, "accept")
+    piece = kept.evidence.get()
+    assert browser(here.approver).get(f"/records/evidence/{piece.pk}/").content == b"%PDF-1.7 scanned"

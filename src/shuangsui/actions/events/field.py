@@ -8,6 +8,7 @@ FIELD = {
     "visit.present": "确认到场：任务 {subject}",
     "visit.message": "留言：任务 {subject}",
     "record.handed-in": "提交检查记录：任务 {subject}",
+    "record.paper-entered": "补录纸质检查记录：任务 {subject}",
     "record.supplemented": "补充说明：任务 {subject}",
     "record.accepted": "审核通过检查记录：任务 {subject}",
     "record.returned": "退回检查记录：任务 {subject}：{reason}",

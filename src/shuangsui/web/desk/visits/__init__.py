@@ -1,10 +1,11 @@
 """The tasks' pages: of a unit, of an inspector, what was asked, trips, case inspections."""
 
-from . import cases, listed, own, papers, records, requests, together
+from . import cases, listed, own, paper_entry, papers, records, requests, together
 
 urlpatterns = [
     *listed.urlpatterns,
     *own.urlpatterns,
+    *paper_entry.urlpatterns,
     *papers.urlpatterns,
     *records.urlpatterns,
     *requests.urlpatterns,

@@ -158,6 +158,8 @@ def visit(request: Any, pk: int) -> HttpResponse:
     context = {
         "visit": found,
         "requests": list(found.requests.select_related("asked_by", "decided_by")),
+        "records": list(found.records.all()),
+        "enters": is_allowed(request.actor, "records.review", found.unit),
         "sends": is_allowed(request.actor, "tasks.send", found.unit),
         "of_office": is_allowed(request.actor, "draws.list", found.unit),
         "me": request.actor.user.pk,
