@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -174,3 +175,21 @@ def test_a_sheet_of_paper_is_typed_in_from_its_scan(clock: Clock) -> None:
     assert "已通过" in post(browser(here.approver), kept, "accept")
     piece = kept.evidence.get()
     assert browser(here.approver).get(f"/records/evidence/{piece.pk}/").content == b"%PDF-1.7 scanned"
+
+
+def test_the_days_table_and_a_word_to_the_team(clock: Clock) -> None:
+    """Late, waiting, done; the team and the office write, strangers find nothing, the supervisor neither."""
+    clock.at = LATER
+    here = bureau(targets=3)
+    visit, _, member = fielded(here)
+    Visit.objects.filter(pk=visit.pk).update(due_date=LATER.date() - timedelta(days=3))
+    office = browser(here.clerk)
+    assert re.search(r"已过期限 1 项.*" + visit.target.name, text(office.get("/visits/day/")), re.S)
+    for client in (office, browser(member)):
+        assert "留言已发出" in text(client.post(f"/visits/{visit.pk}/message/", {"text": "带上采样箱"}, follow=True))
+    beside = person(here.unit, Role.INSPECTOR, "旁人")
+    assert browser(beside).post(f"/visits/{visit.pk}/message/", {"text": "喂"}).status_code == 404
+    handed(here, visit, member)
+    page = text(office.get("/visits/day/"))
+    assert "已过期限 0 项" in page and "记录待审核 1 项" in page and "今天完成 1 项" in page
+    assert browser(person(here.unit, Role.SUPERVISOR, "监督")).get("/visits/day/").status_code == 403

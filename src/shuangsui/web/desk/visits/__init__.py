@@ -1,8 +1,9 @@
 """The tasks' pages: of a unit, of an inspector, what was asked, trips, case inspections."""
 
-from . import cases, listed, own, paper_entry, papers, records, requests, together
+from . import cases, day, listed, own, paper_entry, papers, records, requests, together
 
 urlpatterns = [
+    *day.urlpatterns,
     *listed.urlpatterns,
     *own.urlpatterns,
     *paper_entry.urlpatterns,

@@ -73,7 +73,7 @@ def _of_person(rows: Any, text: str) -> Any:
 def visits(request: Any) -> HttpResponse:
     """The tasks of the actor's units."""
     rows = Visit.objects.filter(scope(request.actor, "draws.list", "unit")).select_related("target__area")
-    tools = [Tool("一并上门的建议", reverse("visits-together"))]
+    tools = [Tool("今日检查", reverse("visits-day")), Tool("一并上门的建议", reverse("visits-together"))]
     if units_for(request.actor, "tasks.send"):
         tools = [Tool("登记个案检查", reverse("case-new")), *tools]
     sends = bool(units_for(request.actor, "tasks.send"))
@@ -159,6 +159,7 @@ def visit(request: Any, pk: int) -> HttpResponse:
         "visit": found,
         "requests": list(found.requests.select_related("asked_by", "decided_by")),
         "records": list(found.records.all()),
+        "messages": list(found.messages.select_related("by")),
         "enters": is_allowed(request.actor, "records.review", found.unit),
         "sends": is_allowed(request.actor, "tasks.send", found.unit),
         "of_office": is_allowed(request.actor, "draws.list", found.unit),
