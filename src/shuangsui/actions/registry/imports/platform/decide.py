@@ -66,7 +66,7 @@ def decide_platform(
     ImportRow.objects.bulk_update(found, ["decision", "reason"], batch_size=500)
     after: dict[str, Any] = {"decision": DECISIONS[decision]}
     if not is_sealed(current):
-        after |= {"count": len(found), "rows": [row.line for row in found if row.line][:200]}
+        after |= {"count": len(found), "rows": [row.line for row in found if row.does != ImportRow.HERE][:200]}
     record("platform.decided", by=by, at=at, unit=current.unit, subject=current, after=after)
     return len(found)
 
