@@ -38,7 +38,7 @@ DEAD_WORDS = (
 )
 SIGNS = ("state", "outcome", "address", "permit", "silent")
 _NEVER = date(1900, 1, 1)
-LATEST = 1_000  # visits in vain that a card looks at
+LATEST = 300  # visits in vain that a card looks at
 _DIFFERENT = 2_000  # outcomes that are told apart; where people write more, every visit's words are looked at
 
 
@@ -99,7 +99,7 @@ def likely_dead(rows: QuerySet[Target], on: date, dead_states: Iterable[str], si
 
 def gone_at_last_visit(rows: QuerySet[Target], on: date) -> QuerySet[Any]:
     """`likely_dead` by the sign "outcome", begun at the visits that found nobody, which are few, and not at the targets, which may
-    be hundreds of thousands: of those of the last LATEST such visits. Four queries."""
+    be hundreds of thousands; of more than LATEST such visits the last. Four queries before its own."""
     found: set[int] = set()
     for model, day in ((PastVisit, Q(withdrawn_at=None)), (Visit, Q(state=Visit.DONE))):
         outcomes = _outcomes(model)
