@@ -98,7 +98,7 @@ def likely_dead(rows: QuerySet[Target], on: date, dead_states: Iterable[str], si
 
 
 def gone_at_last_visit(rows: QuerySet[Target], on: date) -> QuerySet[Any]:
-    """`likely_dead` by the sign "outcome", begun at the visits that found nobody, which are few, and not at the targets, which may
+    """`likely_dead` by the sign "outcome", begun at the few visits that found nobody and not at the targets, which may
     be hundreds of thousands; of more than LATEST such visits the last. Four queries before its own."""
     found: set[int] = set()
     for model, day in ((PastVisit, Q(withdrawn_at=None)), (Visit, Q(state=Visit.DONE))):
