@@ -57,7 +57,8 @@ def decide_platform(
         bad = [row for row in found if not can_take(row, today)]
         if rows and bad:
             raise ActionError("platform-theirs", lines="、".join(str(row.line) for row in bad[:10]))
-        found = [row for row in found if row not in bad]
+        left = {row.pk for row in bad}
+        found = [row for row in found if row.pk not in left]
     if not found:
         return None
 
