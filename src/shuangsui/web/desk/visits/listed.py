@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
@@ -35,7 +35,8 @@ def _people(visit: Visit) -> str:
 def _unbroken(visit: Visit) -> SafeString:
     """The same for the eye: no name is broken into two lines."""
     team = getattr(visit, "team", [])
-    return format_html_join("、", '<span class="nowrap">{}</span>', ((member.inspector.name,) for member in team))
+    names = format_html_join("、", '<span class="nowrap">{}</span>', ((member.inspector.name,) for member in team))
+    return format_html("<span>{}</span>", names)
 
 
 def _page(visit: Visit) -> str:
