@@ -180,6 +180,7 @@ def main(data: str, what: str, given: str = "") -> None:
     enter(Path(data))
     if what == "grow":
         grow(int(given))
+        print(json.dumps(given))
     else:
         print(json.dumps(queries(json.loads(given))))
 
