@@ -50,6 +50,7 @@ def opened() -> Any:
     by, at = Actor.machine("bench"), timezone.now()
     policy = load_policy(by=by, at=at, source=plan())
     unit = Unit.objects.get(code="652300")
+    assert policy is not None
     open_year(by=by, at=at, unit=unit, year=YEAR, policy=policy)
     return unit
 

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-PACKAGES = ("chromium", "fonts-wqy-microhei", "fontconfig")
+PACKAGES = ("chromium", "chromium-l10n", "fonts-wqy-microhei", "fontconfig")  # l10n: fields for days in Chinese, for the pictures
 
 
 def is_there() -> bool:

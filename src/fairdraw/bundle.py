@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import stat
 import struct
 import zipfile
@@ -10,6 +9,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from fairdraw.archive import members_of, pack, unpack
 from fairdraw.changes import CHANGES
 from fairdraw.draw import REVEAL
 from fairdraw.entropy import ENTROPY
@@ -33,6 +33,7 @@ _WHY: dict[type[Exception], str] = {
     RuntimeError: "locked",
     NotImplementedError: "compression",
 }
+_BROKEN = (OSError, EOFError, ValueError, RuntimeError, struct.error, zlib.error, zipfile.BadZipFile)
 
 
 def read_bundle(path: Path) -> dict[str, bytes]:
@@ -40,18 +41,18 @@ def read_bundle(path: Path) -> dict[str, bytes]:
     try:
         if path.is_dir():
             return _read_folder(path)
-        with zipfile.ZipFile(path) as archive:
-            return _read_zip(archive)
-    except (OSError, EOFError, ValueError, RuntimeError, struct.error, zlib.error, zipfile.BadZipFile) as error:
+        if path.stat().st_size > MOST_BYTES_TOGETHER:
+            raise NotABundle("too-large", file=path.name)
+        return _read_zip(path.read_bytes())
+    except _BROKEN as error:
         raise NotABundle("unreadable", path=str(path), reason=_WHY.get(type(error), "damaged")) from None
 
 
 def read_bundle_bytes(data: bytes) -> dict[str, bytes]:
     """The same for a zip in memory."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _read_zip(archive)
-    except (OSError, EOFError, ValueError, RuntimeError, struct.error, zlib.error, zipfile.BadZipFile) as error:
+        return _read_zip(data)
+    except _BROKEN as error:
         raise NotABundle("unreadable", path="", reason=_WHY.get(type(error), "damaged")) from None
 
 
@@ -61,19 +62,15 @@ def _check_names(names: list[str]) -> None:
         raise NotABundle("file-names", missing=missing, surplus=[name for name in names if name not in FILES][:5])
 
 
-def _read_zip(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    members = archive.infolist()
+def _read_zip(archive: bytes) -> dict[str, bytes]:
+    members = members_of(archive)
     _check_names([member.filename for member in members])
     files: dict[str, bytes] = {}
     together = 0
     for member in members:
-        mode = member.external_attr >> 16
-        if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
             raise NotABundle("not-a-file", file=member.filename)
-        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise NotABundle("unreadable", path=member.filename, reason="compression")
-        with archive.open(member) as stream:
-            data = stream.read(MOST_BYTES + 1)  # not what the header says, but what there is
+        data = unpack(archive, member, MOST_BYTES)  # not what the header says, but what there is
         together += len(data)
         if len(data) > MOST_BYTES or together > MOST_BYTES_TOGETHER:
             raise NotABundle("too-large", file=member.filename)
@@ -97,11 +94,4 @@ def _read_folder(path: Path) -> dict[str, bytes]:
 def write_bundle(files: Mapping[str, bytes]) -> bytes:
     """The zip's bytes: the eleven files in a fixed order and with a fixed date, so that equal files make equal zips."""
     _check_names(list(files))
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in FILES:
-            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(member, files[name])
-    return stream.getvalue()
+    return pack({name: files[name] for name in FILES})

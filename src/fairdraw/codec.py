@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import NoReturn
@@ -24,6 +24,7 @@ INTEGER_TEXT = r"(?:0|[1-9][0-9]{0,8})"
 REASON_TEXT = r"[a-z-]{1,40}"
 
 ID = re.compile(ID_TEXT)
+ID_CHARACTERS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
 NAME = re.compile(NAME_TEXT)
 INTEGER = re.compile(INTEGER_TEXT)
 REASON = re.compile(REASON_TEXT)
@@ -43,6 +44,11 @@ def field(value: str | bytes) -> bytes:
 HEADS = [length.to_bytes(4, "big") for length in range(65)]  # how fields of ids and hex begin
 
 
+def id_fields(ids: Iterable[str]) -> list[bytes]:
+    """`field` of each id, sooner."""
+    return [HEADS[len(raw)] + raw for raw in map(str.encode, ids)]
+
+
 def tagged(tag: str, *parts: str | bytes) -> bytes:
     """The tag's field and the fields of the parts."""
     return field(f"{PROTOCOL}:{tag}") + b"".join(map(field, parts))
@@ -51,6 +57,14 @@ def tagged(tag: str, *parts: str | bytes) -> bytes:
 def tagged_hash(tag: str, *parts: str | bytes) -> bytes:
     """The protocol's H(tag, a, b, …): SHA-256 over the tag's field and the fields of the parts."""
     return sha256(tagged(tag, *parts)).digest()
+
+
+_digest = type(sha256()).digest
+
+
+def sha256_each(data: Iterable[bytes]) -> list[bytes]:
+    """SHA-256 of each. Most of a draw's time is spent here: `map` calls the hash without a line of Python in between."""
+    return list(map(_digest, map(sha256, data)))
 
 
 def sha256_hex(data: bytes) -> str:

@@ -78,10 +78,7 @@ def draw(frozen: Frozen, secret: bytes, values: Sequence[Value]) -> Drawn:
 def redact(conflicts: Iterable[Conflict], shown: Iterable[str]) -> list[Conflict]:
     """The conflicts for a public bundle: those of targets not in `shown` reduced to their leaf."""
     keep = set(shown)
-    return [
-        conflict if conflict.redacted or conflict.target in keep else Conflict("", "", conflict_leaf(conflict).hex())
-        for conflict in conflicts
-    ]
+    return [conflict if conflict[0] in keep else Conflict("", "", conflict_leaf(*conflict).hex()) for conflict in conflicts]
 
 
 def write_reveal(secret: bytes) -> bytes:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
 
 from fairdraw.codec import ZEROS, sha256_hex
 from fairdraw.entropy import Source
 from fairdraw.errors import Differs, Malformed, Refused
 from fairdraw.manifest import MANIFEST, Check, Manifest, Row, SeatGroup, commitment_of, read_manifest, write_manifest
-from fairdraw.merkle import Tree
 from fairdraw.records import Conflict, Inspector, Pool, Target
 from fairdraw.staffing import Staffing, staffing
 from fairdraw.tables import (
     CONFLICTS,
+    INSPECTOR,
     INSPECTORS,
+    TARGET,
     TARGETS,
+    Listing,
     conflict_tree,
-    inspector_tree,
     read_conflicts,
-    read_inspectors,
-    read_targets,
-    target_tree,
     write_conflicts,
     write_inspectors,
     write_targets,
@@ -69,15 +65,15 @@ class Frozen:
         """SHA-256 of the manifest, 64 hex digits."""
         return commitment_of(self.files[MANIFEST]).hex()
 
-    @property
+    @cached_property
     def redacted(self) -> int:
         """How many conflicts show their leaf alone."""
-        return sum(conflict.redacted for conflict in self.pool.conflicts)
+        return [conflict[0] for conflict in self.pool.conflicts].count("")
 
     @cached_property
     def targets(self) -> dict[str, Target]:
         """The targets by id."""
-        return {target.id: target for target in self.pool.targets}
+        return {target[0]: target for target in self.pool.targets}
 
 
 def freeze(
@@ -95,39 +91,54 @@ def freeze(
     """
     pool = Pool(sorted(targets), sorted(inspectors), sorted(conflicts))
     try:
-        tables = _write_pool(pool)
+        tables = (write_targets(pool.targets), write_inspectors(pool.inspectors), write_conflicts(pool.conflicts))
     except UnicodeEncodeError:
         raise Malformed("encoding", file="") from None
     # What was written must read back the same, as strictly as a verifier reads it.
-    if _read_pool(tables) != pool:
+    read = Tables(dict(zip((TARGETS, INSPECTORS, CONFLICTS), tables, strict=True)))
+    if read.pool != pool:
         raise Malformed("not-canonical", file=MANIFEST)
-    return _freeze(terms, pool, tables, secret)
+    return _freeze(terms, read, secret)
 
 
-def freeze_tables(terms: Terms, tables: Mapping[str, bytes], secret: bytes) -> Frozen:
+def freeze_tables(terms: Terms, files: Mapping[str, bytes], secret: bytes) -> Frozen:
     """`freeze` for a pool that stands already in the three tables, each in the protocol's one spelling."""
-    return _freeze(terms, read_pool(tables), tables, secret)
+    return _freeze(terms, Tables(files), secret)
 
 
-def _freeze(terms: Terms, pool: Pool, tables: Mapping[str, bytes], secret: bytes) -> Frozen:
-    """`tables` read as strictly as a verifier reads them are `pool`."""
+class Tables:
+    """The three tables, read as strictly as the protocol asks."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        """Raises Malformed for any that writing it again would spell otherwise."""
+        self.files = {name: files[name] for name in (TARGETS, INSPECTORS, CONFLICTS)}
+        self.targets, self.inspectors = Listing(files[TARGETS], TARGET), Listing(files[INSPECTORS], INSPECTOR)
+        self.pool = Pool(self.targets.records, self.inspectors.records, read_conflicts(files[CONFLICTS]))
+
+    def roots(self) -> dict[str, str]:
+        """The root of each table's tree, 64 hex digits."""
+        trees = (self.targets.tree(), self.inspectors.tree(), conflict_tree(self.pool.conflicts))
+        return {name: tree.root.hex() for name, tree in zip(self.files, trees, strict=True)}
+
+
+def _freeze(terms: Terms, tables: Tables, secret: bytes) -> Frozen:
     if len(secret) != 32:
         raise Refused("secret-length", length=len(secret))
-    found = staffing(pool, terms.seats)
-    manifest = _manifest(terms, pool, secret, found.check)
+    found = staffing(tables.pool, terms.seats)
+    manifest = _manifest(terms, tables.roots(), secret, found.check)
     try:
         page = write_manifest(manifest)
     except UnicodeEncodeError:
         raise Malformed("encoding", file="") from None
     if read_manifest(page) != manifest:
         raise Malformed("not-canonical", file=MANIFEST)
-    frozen = Frozen(manifest, pool, {MANIFEST: page, **tables}, found)
-    _check_references(frozen)
+    frozen = Frozen(manifest, tables.pool, {MANIFEST: page, **tables.files}, found)
+    _check_references(frozen, tables)
     _refuse_unstaffed(found)
     return frozen
 
 
-def _manifest(terms: Terms, pool: Pool, secret: bytes, check: Check) -> Manifest:
+def _manifest(terms: Terms, roots: Mapping[str, str], secret: bytes, check: Check) -> Manifest:
     return Manifest(
         draw=terms.draw,
         authority=terms.authority,
@@ -142,30 +153,10 @@ def _manifest(terms: Terms, pool: Pool, secret: bytes, check: Check) -> Manifest
         secret=sha256_hex(secret),
         check=check,
         log=terms.log,
-        **{key: tree.root.hex() for key, tree in zip(("targets", "inspectors", "conflicts"), _trees(pool), strict=True)},
+        targets=roots[TARGETS],
+        inspectors=roots[INSPECTORS],
+        conflicts=roots[CONFLICTS],
     )
-
-
-def _trees(pool: Pool) -> tuple[Tree, Tree, Tree]:
-    return target_tree(pool.targets), inspector_tree(pool.inspectors), conflict_tree(pool.conflicts)
-
-
-def _read_pool(files: Mapping[str, bytes]) -> Pool:
-    return Pool(read_targets(files[TARGETS]), read_inspectors(files[INSPECTORS]), read_conflicts(files[CONFLICTS]))
-
-
-def _write_pool(pool: Pool) -> dict[str, bytes]:
-    tables = (write_targets(pool.targets), write_inspectors(pool.inspectors), write_conflicts(pool.conflicts))
-    return dict(zip((TARGETS, INSPECTORS, CONFLICTS), tables, strict=True))
-
-
-def read_pool(files: Mapping[str, bytes]) -> Pool:
-    """The records of the three tables; raises Malformed for any that are not spelled as writing them again spells them."""
-    pool = _read_pool(files)
-    for name, data in _write_pool(pool).items():
-        if data != files[name]:
-            raise Malformed("not-canonical", file=name)
-    return pool
 
 
 def load_frozen(files: Mapping[str, bytes]) -> Frozen:
@@ -174,21 +165,22 @@ def load_frozen(files: Mapping[str, bytes]) -> Frozen:
     Raises Malformed, Refused, or Differs `root` and `other-check` where tables and manifest do not agree.
     """
     manifest = read_manifest(files[MANIFEST])
-    pool = read_pool(files)
-    frozen = Frozen(manifest, pool, {name: files[name] for name in FROZEN_FILES}, staffing(pool, manifest.seats))
-    _check_references(frozen)
+    tables = Tables(files)
+    pool = tables.pool
+    frozen = Frozen(manifest, pool, {MANIFEST: files[MANIFEST], **tables.files}, staffing(pool, manifest.seats))
+    _check_references(frozen, tables)
     said = (manifest.targets, manifest.inspectors, manifest.conflicts)
-    for name, tree, root in zip((TARGETS, INSPECTORS, CONFLICTS), _trees(pool), said, strict=True):
-        if tree.root.hex() != root:
-            raise Differs("root", file=name, expected=root, found=tree.root.hex())
+    for (name, found), expected in zip(tables.roots().items(), said, strict=True):
+        if found != expected:
+            raise Differs("root", file=name, expected=expected, found=found)
     _check_staffing(frozen)
     return frozen
 
 
-def _check_references(frozen: Frozen) -> None:
+def _check_references(frozen: Frozen, tables: Tables) -> None:
     """Rows are the manifest's, takes are within the membership, conflicts name listed ids."""
     members = dict.fromkeys((row.id for row in frozen.manifest.rows), 0)
-    for rows, count in Counter(map(itemgetter(2), frozen.pool.targets)).items():
+    for (_, rows, _, _), _, count in tables.targets.alike:
         for row, _ in rows:
             if row not in members:
                 first = next(target.id for target in frozen.pool.targets if target.rows == rows)
@@ -197,10 +189,10 @@ def _check_references(frozen: Frozen) -> None:
     for row, take in frozen.manifest.rows:
         if take > members[row]:
             raise Refused("take", row=row, take=take, members=members[row])
-    inspectors = {inspector.id for inspector in frozen.pool.inspectors}
-    for conflict in frozen.pool.conflicts:
-        if not conflict.redacted and (conflict.target not in frozen.targets or conflict.inspector not in inspectors):
-            raise Refused("unknown-conflict", target=conflict.target, inspector=conflict.inspector)
+    targets, inspectors = frozen.targets, {inspector.id for inspector in frozen.pool.inspectors}
+    for target, inspector, _ in frozen.pool.conflicts:
+        if target and (target not in targets or inspector not in inspectors):
+            raise Refused("unknown-conflict", target=target, inspector=inspector)
 
 
 def _refuse_unstaffed(found: Staffing) -> None:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from fairdraw.codec import (
     DRAW,
     HEX64,
+    INSTANT,
+    INTEGER,
     ZEROS,
     Json,
     as_instant,
@@ -22,11 +24,16 @@ from fairdraw.codec import (
     sha256_hex,
     write_json,
 )
-from fairdraw.errors import Differs
+from fairdraw.errors import Differs, Malformed
 
 LOG = "log.jsonl"
 KINDS = ("committed", "entropy", "drawn", "revealed", "voided", "substituted", "witnessed")
 _KIND = re.compile("|".join(KINDS))
+# A line in its one spelling.
+_LINE = re.compile(
+    rf'{{"at":"({INSTANT.pattern})","body":"({HEX64.pattern})","draw":"({DRAW.pattern})","kind":"({_KIND.pattern})",'
+    rf'"n":({INTEGER.pattern}),"prev":"({HEX64.pattern})"}}'
+)
 
 
 class Entry(NamedTuple):
@@ -56,16 +63,7 @@ def read_log(data: bytes) -> list[Entry]:
     entries: list[Entry] = []
     head, at = ZEROS, ""
     for number, line in enumerate(read_lines(data, LOG), 1):
-        place = f"{LOG}:{number}"
-        page = as_object(read_json(line, place), Entry._fields, place)
-        entry = Entry(
-            n=as_integer(page["n"], place),
-            kind=as_text(page["kind"], _KIND, place),
-            at=as_instant(page["at"], place),
-            draw=as_text(page["draw"], DRAW, place),
-            body=as_text(page["body"], HEX64, place),
-            prev=as_text(page["prev"], HEX64, place),
-        )
+        entry = _read_entry(line, f"{LOG}:{number}")
         if entry.n != number or entry.prev != head:
             raise Differs("log-chain", line=number)
         if entry.at < at:
@@ -73,6 +71,20 @@ def read_log(data: bytes) -> list[Entry]:
         entries.append(entry)
         head, at = sha256_hex(line), entry.at
     return entries
+
+
+def _read_entry(line: bytes, place: str) -> Entry:
+    """The entry of a line. One that is not in its one spelling is read once more, key after key, to say what is wrong."""
+    match = _LINE.fullmatch(line.decode("ascii", "replace"))
+    if match:
+        at, body, draw, kind, n, prev = match.groups()
+        return Entry(int(n), kind, as_instant(at, place), draw, body, prev)
+    page = as_object(read_json(line, place), Entry._fields, place)
+    as_integer(page["n"], place)
+    as_instant(page["at"], place)
+    for key, pattern in (("kind", _KIND), ("draw", DRAW), ("body", HEX64), ("prev", HEX64)):
+        as_text(page[key], pattern, place)
+    raise Malformed("not-canonical", file=place)
 
 
 def head_of(data: bytes) -> str:

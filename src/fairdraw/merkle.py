@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 
+from fairdraw.codec import sha256_each
 from fairdraw.errors import Malformed
 
 
@@ -30,7 +31,7 @@ class Tree:
         below = self.levels[0]
         while len(below) > 1:
             each = iter(below)  # taken from twice a step: neighbours; a last one alone falls out
-            level = [sha256(b"\x01" + left + right).digest() for left, right in zip(each, each, strict=False)]
+            level = sha256_each([b"\x01" + left + right for left, right in zip(each, each, strict=False)])
             if len(below) % 2:
                 level.append(below[-1])
             self.levels.append(level)

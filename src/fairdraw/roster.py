@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from fairdraw.codec import field
+from fairdraw.codec import id_fields, sha256_each
 from fairdraw.parts import parts_of
 from fairdraw.records import Inspector
 
@@ -21,6 +21,7 @@ class Errand(NamedTuple):
     area: str
     skill: str  # what its first seat is bound to, "" when open to all
     head: bytes  # how what is hashed for its pairs begins: kP ‖ field(target)
+    hashes: dict[int, bytes]  # pair hashes of those who were chosen, by place: one of them may be asked for again
 
 
 _NOBODY: frozenset[int] = frozenset()
@@ -46,10 +47,7 @@ class Ladder:
         steps = self.steps
         step = steps[old]
         del step[place]
-        if new in steps:
-            steps[new][place] = None
-        else:
-            steps[new] = {place: None}
+        steps.setdefault(new, {})[place] = None
         if not step:
             del steps[old]
             if old == self.low:
@@ -76,7 +74,7 @@ class Roster:
         """`inspectors`: one pool's, in the order of the index. `barred`: (target, inspector), of any pool."""
         self.ids = [inspector.id for inspector in inspectors]
         self.loads = _start(inspectors)
-        self._tails = list(map(field, self.ids))
+        self._tails = id_fields(self.ids)
         self._place = {id_: place for place, id_ in enumerate(self.ids)}
         self._groups: dict[tuple[tuple[str, ...], tuple[str, ...]], Group] = {}
         self._group_of: list[Group] = []
@@ -145,29 +143,28 @@ class Roster:
         `skill`: what is asked of them, "" for nothing; `team`: those already on the team. Only those whose load
         can decide are hashed. Loads are left as they are.
         """
-        target, area, _, head = errand
+        target, area, _, head, known = errand
         groups, tails = self._groups_for(area, skill), self._tails
-        out = self.barred.get(target, _NOBODY).union(team)
+        out = self.barred.get(target, _NOBODY).union(team) if team else self.barred.get(target, _NOBODY)
         chosen: list[int] = []
         load = min([group.ladder.low for group in groups], default=None)
         while load is not None:
-            able: list[int] = []
-            for group in groups:
-                able += group.ladder.steps.get(load, ())
-            if out:
-                able = [place for place in able if place not in out]
+            able = [place for group in groups for place in group.ladder.steps.get(load, ()) if place not in out]
             if len(able) > 1:
-                able.sort()  # The index decides between equal hashes,
-                able.sort(key=lambda place: sha256(head + tails[place]).digest())  # for sorting keeps the order of equals.
-            chosen += able[: count - len(chosen)]
+                hashes = sha256_each([head + tails[place] for place in able])
+                for least, place in sorted(zip(hashes, able, strict=True))[: count - len(chosen)]:
+                    known[place] = least
+                    chosen.append(place)
+            else:
+                chosen += able
             if len(chosen) == count:
                 break
             load = min([above for group in groups for above in group.ladder.steps if above > load], default=None)
         return chosen
 
-    def pair_hash(self, head: bytes, place: int) -> bytes:
-        """SHA-256(kP ‖ field(target) ‖ field(inspector)); `head` is the errand's."""
-        return sha256(head + self._tails[place]).digest()
+    def pair_hash(self, errand: Errand, place: int) -> bytes:
+        """SHA-256(kP ‖ field(target) ‖ field(inspector))."""
+        return errand.hashes.get(place) or sha256(errand.head + self._tails[place]).digest()
 
     def shift(self, place: int, by: int) -> None:
         """One visit more or less for this inspector."""

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import isqrt
-from operator import itemgetter
 
 from fairdraw.errors import Refused
 from fairdraw.manifest import Row
@@ -88,15 +87,15 @@ class Selection:
 
     def __init__(self, seed: bytes, targets: Iterable[Target], rows: Sequence[Row]) -> None:
         """Raises Refused `take` for a row that takes more than it has, `unknown-row` for a membership without row."""
-        alike: dict[tuple[tuple[str, int], ...], list[str]] = defaultdict(list)
-        for memberships, id_ in map(itemgetter(2, 0), targets):  # rows, id
-            alike[memberships].append(id_)
+        pooled = [target for target in targets if target[2]]  # those in a row
+        alike: dict[tuple[tuple[str, int], ...], Crowd] = defaultdict(list)
+        for target, slip in zip(pooled, slips(seed, [target[0] for target in pooled]), strict=True):
+            alike[target[2]].append(slip)
         members: dict[str, dict[int, list[Crowd]]] = {row.id: {} for row in rows}
-        for memberships, ids in alike.items():
-            crowd = slips(seed, ids) if memberships else []
+        for memberships, crowd in alike.items():
             for row, tier in memberships:
                 if row not in members:
-                    raise Refused("unknown-row", row=row, target=ids[0])
+                    raise Refused("unknown-row", row=row, target=ids_of(crowd[:1])[0])
                 members[row].setdefault(tier, []).append(crowd)
         self.rankings = [Ranking(row, members[row.id]) for row in rows]
         union = dict.fromkeys(slip for ranking in self.rankings for slip in ranking.slips(ranking.row.take))

@@ -54,35 +54,47 @@ class _Counts:
         return self._known[key]
 
 
+class _Spare(dict[tuple[str, str], int]):
+    """Area and need → how many may be barred from a target there before anything is scarce; -1 where it is already."""
+
+    def __init__(self, counts: _Counts, seats: Sequence[SeatGroup]) -> None:
+        self._counts, self._seats = counts, seats
+
+    def __missing__(self, place: tuple[str, str]) -> int:
+        area, needs = place
+        spare = [self._counts.count(group.pool, area) - group.size - 1 for group in self._seats]
+        if needs and self._seats:
+            spare.append(self._counts.count(self._seats[0].pool, area, needs) - 2)
+        self[place] = found = max(min(spare, default=0), -1)
+        return found
+
+
 def staffing(pool: Pool, seats: Sequence[SeatGroup]) -> Staffing:
     """Count over the targets in a row; redacted conflicts are not counted, so nor should the numbers then be used."""
     free = {inspector.id: inspector for inspector in pool.inspectors if not inspector.excluded}
     counts = _Counts(free.values())
     barred: dict[str, list[Inspector]] = defaultdict(list)
-    for conflict in pool.conflicts:
-        if conflict.inspector in free:
-            barred[conflict.target].append(free[conflict.inspector])
+    for target_id, inspector_id, _ in pool.conflicts:
+        if inspector_id in free:
+            barred[target_id].append(free[inspector_id])
     found = Staffing()
-    plenty: set[tuple[str, str]] = set()  # areas and needs for which nothing is scarce while nobody is barred
+    spare = _Spare(counts, seats)
     for target in pool.targets:
         id_, area, _, excluded, needs = target
         if excluded:
             found.excluded += 1
-        elif id_ in barred or (area, needs) not in plenty:
-            lost = [one for one in barred.get(id_, ()) if one.covers(area)]
-            if not (_judge(target, lost, seats, counts, found) or lost):
-                plenty.add((area, needs))
+        elif len(barred.get(id_, ())) > spare[area, needs]:
+            _judge(target, [one for one in barred.get(id_, ()) if one.covers(area)], seats, counts, found)
     return found
 
 
-def _judge(target: Target, lost: Sequence[Inspector], seats: Sequence[SeatGroup], counts: _Counts, found: Staffing) -> bool:
-    """Note what is scarce for one target, `lost` being those of its area who are barred; whether anything is."""
-    bare = scarce = False
+def _judge(target: Target, lost: Sequence[Inspector], seats: Sequence[SeatGroup], counts: _Counts, found: Staffing) -> None:
+    """Note what is scarce for one target, `lost` being those of its area who are barred."""
+    bare = False
     for group in seats:
         may_come = counts.count(group.pool, target.area) - sum(one.pool == group.pool for one in lost)
         bare = bare or may_come == group.size
         if may_come < group.size:
-            scarce = True
             found.unstaffed.append(Unstaffed(target.id, group.pool, may_come, group.size))
     if bare:
         found.bare.append(target.id)
@@ -91,6 +103,4 @@ def _judge(target: Target, lost: Sequence[Inspector], seats: Sequence[SeatGroup]
         skilled = counts.count(first, target.area, target.needs)
         skilled -= sum(one.pool == first and target.needs in one.skills for one in lost)
         if skilled < 2:
-            scarce = True
             (found.single if skilled else found.relaxed).append(target.id)
-    return bare or scarce

@@ -53,7 +53,7 @@ class Teams:
         skill = target.needs
         if skill and not self.rosters[0].count(target.id, target.area, skill):
             skill = ""
-        return Errand(target.id, target.area, skill, self._pairs.head(target.id))
+        return Errand(target.id, target.area, skill, self._pairs.head(target.id), {})
 
     def _staff(self, pool: int, errands: Sequence[Errand]) -> list[list[int]]:
         """Greedy and repair of one pool: who sits, by visit and seat."""
@@ -66,14 +66,22 @@ class Teams:
 
     def _visit(self, errand: Errand, seated: Sequence[list[int]]) -> Visit:
         """Name the lead and list the team; `seated` are the places by pool and seat."""
-        first, leads, roster = seated[0], self._leads, self.rosters[0]
-        lead = first[0]
-        if not errand.skill:
-            lead = min([(leads[place], roster.pair_hash(errand.head, place), place) for place in first])[2]
-        leads[lead] += 1
-        team = [one.ids[place] for one, places in zip(self.rosters, seated, strict=True) for place in places]
-        team.insert(0, team.pop(first.index(lead)))
+        first, ids = seated[0], self.rosters[0].ids
+        lead = first[0] if errand.skill else self._least_lead(errand, first)
+        self._leads[lead] += 1
+        team = [ids[lead], *[ids[place] for place in first if place != lead]]
+        for pool in range(1, len(seated)):
+            team += [self.rosters[pool].ids[place] for place in seated[pool]]
         return Visit(errand.target, team)
+
+    def _least_lead(self, errand: Errand, first: Sequence[int]) -> int:
+        """Of the first group, who is least in (leads so far, pair hash, index)."""
+        led = [self._leads[place] for place in first]
+        fewest = min(led)
+        if led.count(fewest) == 1:
+            return first[led.index(fewest)]
+        roster = self.rosters[0]
+        return min([(roster.pair_hash(errand, place), place) for place in first if self._leads[place] == fewest])[1]
 
     def add(self, target: Target) -> Visit:
         """A further visit: its team by Greedy with loads as they stand, lead as in the draw."""
@@ -118,8 +126,8 @@ class Teams:
 
 
 def _as_seen_by(pool: int, errand: Errand) -> Errand:
-    """The need concerns the first pool alone."""
-    return errand._replace(skill="") if pool else errand
+    """The need concerns the first pool alone, and places are each pool's own."""
+    return errand._replace(skill="", hashes={}) if pool else errand
 
 
 def _greedy(roster: Roster, errand: Errand, size: int) -> list[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
+from operator import add
 
-from fairdraw.codec import HEADS, field, tagged_hash
+from fairdraw.codec import HEADS, field, id_fields, sha256_each, tagged_hash
 
 
 def ticket(seed: bytes, target: str) -> bytes:
@@ -17,7 +18,9 @@ def slips(seed: bytes, targets: Iterable[str]) -> list[bytes]:
     """Ticket ‖ id of each target: such slips sort as the pairs (ticket, id) do. Ids are ASCII."""
     key = tagged_hash("targets", seed)
     heads = [key + head for head in HEADS]
-    return [sha256(heads[len(raw)] + raw).digest() + raw for raw in map(str.encode, targets)]
+    raw = [target.encode() for target in targets]
+    tickets = sha256_each([heads[len(id_)] + id_ for id_ in raw])
+    return list(map(add, tickets, raw))
 
 
 def ids_of(all_slips: Iterable[bytes]) -> list[str]:
@@ -27,8 +30,9 @@ def ids_of(all_slips: Iterable[bytes]) -> list[str]:
 
 def inspector_order(seed: bytes, inspectors: Iterable[str]) -> list[str]:
     """Inspectors by (SHA-256(kI ‖ field(id)), id); a place in this list is an "index"."""
-    key = tagged_hash("inspectors", seed)
-    return sorted(inspectors, key=lambda id_: (sha256(key + field(id_)).digest(), id_))
+    key, ids = tagged_hash("inspectors", seed), list(inspectors)
+    lots = sha256_each([key + one for one in id_fields(ids)])
+    return [id_ for _, id_ in sorted(zip(lots, ids, strict=True))]
 
 
 class Pairs:

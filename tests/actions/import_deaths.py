@@ -19,11 +19,12 @@ import shutil
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from tests.actions.whole_import import STANDS, Contents, batch_of_trial, content, wrong_with
 
 FOLDER = Path(tempfile.mkdtemp(prefix="shuangsui-deaths-"))
 KNOWN, NEW = 200, 300
@@ -68,19 +69,12 @@ def _clerk() -> Any:
     return Actor.of(Post.objects.select_related("user").get(role="clerk").user)
 
 
-def _batch() -> Any:
-    """The import that the trial is about, as far as it is there."""
-    from shuangsui.records.models import ImportBatch
-
-    return ImportBatch.objects.filter(attachment__name="新表.csv").select_related("unit", "attachment").first()
-
-
 def _ask(kind: str) -> None:
     """What the button of the page does."""
     from shuangsui.actions.jobs import start_job
     from tests.people import AT
 
-    batch = _batch()
+    batch = batch_of_trial()
     key = f"{batch.pk}.{batch.version}"
     start_job(by=_clerk(), at=AT, unit=batch.unit, kind=kind, title=kind, arguments={"batch": batch.pk}, key=key)
 
@@ -97,7 +91,7 @@ def _upload() -> None:
     from shuangsui.records.models import Unit
     from tests.people import AT
 
-    if _batch() is None:
+    if batch_of_trial() is None:
         start_import(
             by=_clerk(), at=AT, unit=Unit.objects.get(code="652300"), kind="targets", name="新表.csv", data=_file(changed=True)
         )
@@ -108,12 +102,10 @@ def _undo() -> None:
     from shuangsui.actions.registry.imports.undo_import import undo_import
     from tests.people import AT
 
-    undo_import(by=_clerk(), at=AT, batch=_batch(), reason="表拿错了")
+    undo_import(by=_clerk(), at=AT, batch=batch_of_trial(), reason="表拿错了")
 
 
 DEEDS = {"upload": _upload, "compare": _work, "commit": _work, "undo": _undo}
-# What the import is once a step is done.
-STANDS = {"upload": "uploaded", "compare": "previewed", "commit": "committed", "undo": "undone"}
 
 
 def _grow() -> None:
@@ -142,58 +134,6 @@ def _grow() -> None:
     connection.close()
 
 
-def _content() -> str:
-    """The registry in one hash: whatever a list, a pool or an export would show."""
-    from shuangsui.records.models import Target
-
-    fields = ("key", "name", "number", "area__code", "address", "state", "tags", "kept", "values", "takes_part")
-    rows = Target.objects.filter(status=Target.ACTIVE).order_by("key").values_list(*fields)
-    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Contents:
-    """The registry before and after the import."""
-
-    before: str
-    after: str
-
-
-def _wrong(contents: Contents) -> list[str]:
-    """What does not hold of registry and journal as they stand."""
-    from django.db import connection
-
-    from shuangsui.actions.registry.imports.check_digests import unlike_imports
-    from shuangsui.records.chain import chains, verify_chain
-    from shuangsui.records.media import is_whole
-    from shuangsui.records.models import Attachment, ImportBatch, ImportRow, JournalEntry, Target, TargetWord
-    from shuangsui.records.words import SHIFT, words_of
-
-    found = [f"journal {chain}" for chain in chains() if verify_chain(chain).broken]
-    found += [f"digest {entry.subject_id}" for entry in unlike_imports()]
-    with connection.cursor() as cursor:
-        for check in ("integrity_check", "foreign_key_check"):
-            cursor.execute(f"PRAGMA {check}")
-            found += [str(row) for row in cursor.fetchall() if row != ("ok",)]
-    batch = _batch()
-    if _content() != (contents.after if batch and batch.state == ImportBatch.COMMITTED else contents.before):
-        found.append(f"registry while {batch.state if batch else 'nothing was uploaded'}")
-    live = Target.objects.exclude(status=Target.WITHDRAWN)
-    words = {word * SHIFT + t.pk for t in live for word in words_of(t.name, t.tags, t.classes)}
-    if words != set(TargetWord.objects.values_list("code", flat=True)):
-        found.append("index of words")
-    if batch:
-        told = JournalEntry.objects.filter(subject="importbatch", subject_id=str(batch.pk)).values_list("event", flat=True)
-        steps = ["import.started", "import.previewed", "import.committed", "import.undone"]
-        if list(told) != steps[: [*STANDS.values()].index(batch.state) + 1]:
-            found.append(f"told {list(told)} while {batch.state}")
-        acting = sum(batch.counts.get(what, 0) for what in ("new", "changed", "doubtful", "refused"))
-        if ImportRow.objects.filter(batch=batch).count() != acting:
-            found.append("rows of the comparison")
-    found += [f"file {one.name}" for one in Attachment.objects.all() if not is_whole(one.sha256)]
-    return found
-
-
 def _reap() -> None:
     """The reaper of the worker's process, later than a task may wait between being taken and being begun."""
     from django.utils import timezone
@@ -216,7 +156,7 @@ def _go_on(step: str) -> None:
     for job in Job.objects.filter(state=Job.FAILED):
         restart_job(by=_clerk(), at=AT, job=job)
     DEEDS[step]()
-    assert _batch().state == STANDS[step], _batch().state
+    assert batch_of_trial().state == STANDS[step], batch_of_trial().state
     if step in ("compare", "commit"):
         assert set(Job.objects.values_list("state", flat=True)) == {Job.DONE}
 
@@ -229,18 +169,18 @@ def _trial(step: str, number: int, after: float, contents: Contents) -> tuple[bo
 
     _copied(step, f"{step}-{number}")
     in_child(DEEDS[step], after)
-    batch = _batch()
+    batch = batch_of_trial()
     stood = batch is not None and batch.state == STANDS[step]
-    wrong = _wrong(contents)
+    wrong = wrong_with(contents)
     connection.close()
     if in_child(lambda: _go_on(step)) != 0:
         wrong.append("could not be gone on with")
-    wrong += _wrong(contents)
-    if number // len(STEPS) % 2 and _batch().state == "committed":
+    wrong += wrong_with(contents)
+    if number // len(STEPS) % 2 and batch_of_trial().state == "committed":
         connection.close()
         if in_child(_undo) != 0:
             wrong.append("could not be undone")
-        wrong += _wrong(contents)
+        wrong += wrong_with(contents)
     connection.close()
     shutil.rmtree(FOLDER / f"{step}-{number}")
     return stood, [f"{step} {number}: {one}" for one in wrong]
@@ -252,7 +192,7 @@ def _contents() -> Contents:
     found = []
     for name in ("upload", "undo"):
         _open(name)
-        found.append(_content())
+        found.append(content())
         connection.close()
     return Contents(*found)
 

@@ -253,13 +253,8 @@ def test_inspectors_and_the_tables_beside_come_and_go() -> None:
 
 def test_a_hostile_file_leaves_nothing_behind() -> None:
     unit = prefecture()["652300"]
-    for name, data in (
-        ("a.xlsm", b"PK\x03\x04"),
-        ("a.xlsx", b"PK\x03\x04broken"),
-        ("a.csv", b"\x00" * 99),
-        ("a.xlsx", b"<html>"),
-        ("a", b""),
-    ):
+    cut = {"a.xlsm": b"PK\x03\x04", "a.xlsx": b"PK\x03\x04broken", "a.csv": b"\x00" * 99, "b.xlsx": b"<html>", "a": b""}
+    for name, data in cut.items():
         with pytest.raises(ActionError):
             start_import(by=ROOT, at=AT, unit=unit, kind="targets", name=name, data=data)
     assert not Attachment.objects.exists() and not ImportBatch.objects.exists()

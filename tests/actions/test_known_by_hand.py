@@ -10,13 +10,17 @@ import pytest
 from shuangsui.access import Role
 from shuangsui.actions.errors import ActionError, NotAllowed
 from shuangsui.actions.events.telling import changes, sentence
+from shuangsui.actions.registry.imports.commit_import import commit_import
+from shuangsui.actions.registry.imports.preview_import import preview_import
+from shuangsui.actions.registry.imports.start_import import start_import
 from shuangsui.actions.registry.note_fact import FactSaid, correct_fact, note_fact, withdraw_fact
 from shuangsui.actions.registry.note_permit import PermitSaid, correct_permit, end_permit, note_permit, withdraw_permit
 from shuangsui.records.likely_dead import likely_dead
-from shuangsui.records.models import Fact, JournalEntry, Permit, Target
+from shuangsui.records.models import Fact, JournalEntry, PastVisit, Permit, Target
 from shuangsui.records.policies import policy_for
+from shuangsui.records.rows import past_visit_row
 from tests.people import AT, actor
-from tests.web.registry_desk import firm, prefecture
+from tests.web.registry_desk import ROOT, firm, prefecture
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
@@ -98,3 +102,12 @@ def test_a_permit_is_corrected_ended_and_withdrawn() -> None:
     assert Permit.objects.count() == 2 and not Permit.objects.filter(withdrawn_at=None).exists()
     events = list(JournalEntry.objects.filter(event__startswith="permit.").order_by("pk").values_list("event", flat=True))
     assert events == ["permit.noted", "permit.corrected", "permit.ended", "permit.withdrawn"]
+
+
+def test_the_history_brings_who_made_a_visit_and_whether_it_was_joint() -> None:
+    unit, one = prefecture()["652301"], firm(1)
+    data = f"企业名称,检查时间,执法人员,联合\n{one.name},2025-03-03,甲、990000001,部门联合\n".encode()
+    batch = start_import(by=ROOT, at=AT, unit=unit, kind="history", name="检查.csv", data=data)
+    commit_import(by=ROOT, at=AT, batch=preview_import(by=ROOT, at=AT, batch=batch))
+    row = past_visit_row(PastVisit.objects.select_related("target").get())
+    assert (row.inspectors, row.joint, row.visited_date) == (("990000001", "甲"), "departments", date(2025, 3, 3))

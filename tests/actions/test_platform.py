@@ -79,7 +79,7 @@ def test_every_row_is_told_as_it_is() -> None:
     assert json.loads(found[sent.name].twins) == {"differs": ["visited_date"]}
     assert (found["外地企业"].does, found["外地企业"].entry) == ("there", 0)
     assert json.loads(found[unsure.name].twins)["why"] == "other-code"
-    assert (found[here_only.name].does, found[here_only.name].line) == ("here", 0)
+    assert (found[here_only.name].does, found[here_only.name].line) == ("here", 9)
     wrong = [row.new for row in ImportRow.objects.filter(batch=batch, does="refused").order_by("line")]
     assert "第 7 行「检查时间」" in wrong[0] and "应写成" in wrong[0] and "与第 2 行是同一次检查" in wrong[1]
     assert JournalEntry.objects.get(event="import.previewed").after == batch.counts

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from shuangsui.dossier import cabinet as cabinet_module
 from shuangsui.dossier.cabinet import Cabinet
 from shuangsui.dossier.errors import DossierError
+from shuangsui.dossier.lock import locked
 
 from .killing import deaths, in_child
 
@@ -118,3 +120,34 @@ def test_a_deed_without_a_place_is_refused_before_it_is_done(before: Path, files
         cabinet.commit(files)
     with cabinet.opened():
         assert _content(before) == NEW
+
+
+def test_a_lock_whose_file_was_taken_away_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opened the file before its holder took it away locks nothing, and tries again with the new one."""
+    path, opened = str(tmp_path / ".lock"), os.open
+    taken: list[str] = []
+
+    def late(*args: Any) -> int:
+        handle = opened(*args)
+        if not taken:
+            taken.append(path)
+            os.unlink(path)
+        return handle
+
+    monkeypatch.setattr(os, "open", late)
+    with locked(path, 1.0):
+        assert taken and os.path.exists(path)
+        with pytest.raises(TimeoutError), locked(path, 0.0):
+            pass
+        with pytest.raises(Timeout):  # filelock sees the same lock
+            FileLock(path).acquire(timeout=0)
+    assert not os.path.exists(path)
+
+
+def test_places_are_checked_from_the_outermost_folder(before: Path) -> None:
+    """A file far above is as much in the way as one just above."""
+    cabinet = Cabinet(before)
+    with cabinet.opened(), pytest.raises(DossierError) as refused:
+        cabinet.commit({"log/a/b/c": b"x", "d": b"y"})
+    assert refused.value.values["path"] == str(before / "log")
+    assert _content(before) == OLD

@@ -99,3 +99,32 @@ def test_a_reveal_that_is_late_is_told() -> None:
     report = verify(bundle(one))
     assert report.agrees
     assert "late-reveal" in [finding.code for finding in report.findings if finding.kind == "notice"]
+
+
+LINE = (
+    '{"at":"2025-01-01T10:00:00+08:00","body":"' + "0" * 64 + '","draw":"650001-2025-Q1-001","kind":"committed","n":1,"prev":"'
+    + "0" * 64 + '"}\n'
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('"n":1', '"n":01', "not-json"),
+        ('"n":1', '"n": 1', "not-canonical"),
+        ('"n":1', '"n":"1"', "pattern"),
+        ("T10", "T25", "no-such-moment"),
+        ("committed", "printed", "pattern"),
+        ("-001", "-000", "pattern"),
+        ('"draw":', '"drew":', "keys"),
+        ('"at":', '"at":"","at":', "not-canonical"),
+        ("committed", "committ\\u0065d", "control-character"),
+        ("committed", "committ\u0435d", "pattern"),
+    ],
+)
+def test_a_line_in_another_spelling_is_refused(old: str, new: str, code: str) -> None:
+    """Each with the reason that reading it key after key gives."""
+    assert len(read_log(LINE.encode())) == 1
+    with pytest.raises(Malformed) as refused:
+        read_log(LINE.replace(old, new, 1).encode())
+    assert refused.value.code == code

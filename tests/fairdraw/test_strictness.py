@@ -170,3 +170,33 @@ def test_no_bytes_bring_the_verifier_down(name: str, data: bytes) -> None:
     report = verify(SMALL | {name: data})
     assert not report.agrees or SMALL[name] == data
     assert tell_report(report)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        (T + "A,x,r:1,,\nB,x,r:1,,\nb,x,r:1,,\n", "line", 4),
+        (T + "A,x,r:1,,\nB,x,r:0,,\nC,x,r:1,,\n", "line", 3),
+        (T + 'A,x,r:1,,\nB,x,"r:1,q:1",,\n', "list-order", 3),
+        (T + "A,x,r:1,,\nB,x,r:1,,\nC,x,r:1,closed,\n", "rows-or-excluded", 4),
+        (T + "A,x,r:1,,\nB,x,r:1,,\n" + "C" * 41 + ",x,r:1,,\n", "line", 4),
+        (T + "A,x,r:1,,\nB,x,r:1,,\n\nC,x,r:1,,\n", "line", 4),
+        (T + "A,x,r:1,,\nB,x,r:1,,水\x07\n", "control-character", None),
+    ],
+)
+def test_the_line_that_is_wrong_is_named(text: str, code: str, line: int | None) -> None:
+    """Though lines that are alike are read but once."""
+    with pytest.raises(Malformed) as refused:
+        read_targets(text.encode())
+    assert refused.value.code == code
+    assert line in (None, refused.value.values["line"])
+
+
+@pytest.mark.parametrize(
+    "text", [f"A,B,{SALT}\nx,,{LEAF}\n", f"A,B,{SALT}\n\n", f"A,B,{SALT}\n,,{LEAF}x\n", f"A,B,{SALT}\nA,{'B' * 41},{SALT}\n"]
+)
+def test_a_wrong_conflict_is_named(text: str) -> None:
+    """Its line is the second, whatever stands around what looks right."""
+    with pytest.raises(Malformed) as refused:
+        read_conflicts((C + text).encode())
+    assert (refused.value.code, refused.value.values["line"]) == ("line", 3)

@@ -14,7 +14,7 @@ from .conftest import PHONE, OpenPage, fits, look
 from .journal import finds, verified
 
 THROWN = "35162415623516241562351624156"
-TYPED = 80  # milliseconds a key: longer than a second for a throw, in which whatever comes by itself has come
+TYPED = 45  # milliseconds a key: longer than a second for a throw, in which whatever comes by itself has come
 ENOUGH = 30  # seconds that the steps before the throw take, more than they need
 
 

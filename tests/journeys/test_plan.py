@@ -20,7 +20,6 @@ def test_one_drafts_next_years_plan_and_another_approves_it(open_page: OpenPage,
     approver.get_by_label("继续执行的依据").fill("局务会：新方案印发以前继续执行")
     approver.get_by_role("button", name="开启", exact=True).click()
     expect(approver.get_by_role("link", name="2027").first).to_be_visible()
-
     clerk.get_by_role("link", name="年度计划", exact=True).click()
     clerk.get_by_role("link", name="起草年度计划").click()
     clerk.get_by_label("年度", exact=True).select_option(label=chosen(clerk.get_by_label("年度", exact=True), "2027"))

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from shuangsui.access import Actor, is_allowed
 from shuangsui.records.models import JournalEntry, JournalHead, Unit
@@ -42,7 +42,7 @@ def action(function: Callable[_P, _R]) -> Callable[_P, _R]:
                 if result is not None and not _written.get():
                     raise Unrecorded(function.__qualname__)
                 return result
-        except (OSError, DatabaseError) as error:
+        except Exception as error:  # a driver's own too: what is loaded by COPY passes Django by
             if is_disk_full(error):
                 raise ActionError("disk-full") from error
             raise

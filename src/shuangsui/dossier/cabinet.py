@@ -5,8 +5,8 @@ not at all, whatever kills the program. So a deed hands all its files to `commit
 the folder that holds them is renamed; that rename is the moment of the deed. What follows — moving each file to its place —
 is done again by the next command if it was cut short.
 
-The lock file is taken away again while the lock is held (filelock looks whether the file that it locked is still there), and so
-is a cabinet in which nothing was put: a refused command leaves no trace.
+The lock file is taken away again while the lock is held (`lock.py`), and so is a cabinet in which nothing was put: a refused
+command leaves no trace.
 """
 
 from __future__ import annotations
@@ -16,14 +16,13 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from filelock import FileLock, Timeout
-
 from .errors import DossierError
+from .lock import locked
 
 _PENDING = ".pending"
 _ASIDE = ".pending.aside"
@@ -84,24 +83,19 @@ class Cabinet:
     @contextmanager
     def opened(self) -> Iterator[None]:
         """Hold the cabinet alone, after finishing a deed that was cut short. Raises DossierError(busy, unwritable)."""
-        made = _missing(self.root)
-        lock = FileLock(self.root / _LOCK)
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            lock.acquire(timeout=PATIENCE)
-        except (Timeout, OSError) as error:
-            _leave(made)
-            if isinstance(error, Timeout):
+        made = [] if os.path.isdir(self.root) else _missing(self.root)
+        with ExitStack() as held:
+            held.callback(_leave, made)
+            try:
+                if made:
+                    self.root.mkdir(parents=True, exist_ok=True)
+                held.enter_context(locked(self._hidden(_LOCK), PATIENCE))
+            except TimeoutError:
                 raise DossierError("busy", folder=self.root.name) from None
-            raise DossierError("unwritable", path=str(self.root), detail=reason_of(error)) from None
-        try:
+            except OSError as error:
+                raise DossierError("unwritable", path=str(self.root), detail=reason_of(error)) from None
             self._finish()
             yield
-        finally:
-            with suppress(OSError):  # Windows does it by itself when it lets go
-                os.unlink(self.root / _LOCK)
-            lock.release()
-            _leave(made)
 
     @property
     def is_cut_short(self) -> bool:
@@ -113,56 +107,84 @@ class Cabinet:
 
         Raises DossierError(unwritable) with nothing changed, for example on a full disk.
         """
-        aside = self.root / _ASIDE
+        aside, pending = self._hidden(_ASIDE), self._hidden(_PENDING)
         self._check_places(files)
+        paths = sorted(files)
         try:
-            shutil.rmtree(aside, ignore_errors=True)
-            aside.mkdir(mode=0o700)
-            index = []
-            for number, (path, content) in enumerate(sorted(files.items())):
-                mode = PRIVATE if path in private else PUBLIC
-                _write_durably(aside / str(number), content, mode)
-                index.append({"path": path, "sha256": hashlib.sha256(content).hexdigest()})
-            _write_durably(aside / _INDEX, json.dumps(index).encode(), PRIVATE)
+            _clear(aside)
+            os.mkdir(aside, mode=0o700)
+            for number, path in enumerate(paths):
+                _write_durably(f"{aside}/{number}", files[path], PRIVATE if path in private else PUBLIC)
+            index = [{"path": path, "sha256": hashlib.sha256(files[path]).hexdigest()} for path in paths]
+            _write_durably(f"{aside}/{_INDEX}", json.dumps(index).encode(), PRIVATE)
             _sync(aside)
-            os.rename(aside, self.root / _PENDING)
+            os.rename(aside, pending)
             _sync(self.root)
         except OSError as error:
-            shutil.rmtree(aside, ignore_errors=True)
+            _clear(aside)
             raise DossierError("unwritable", path=str(self.root), detail=reason_of(error)) from None
-        self._finish()
+        self._move(paths)
 
-    def _check_places(self, files: Mapping[str, bytes]) -> None:
+    def _hidden(self, name: str) -> str:
+        return os.path.join(self.root, name)
+
+    def _check_places(self, files: Iterable[str]) -> None:
         """Every file must have a place before the deed is done: after the rename there is no way back."""
-        parents = {parent for path in files for parent in (self.root / path).parents}
-        for place in (self.root / path for path in files):
-            blocked = [p for p in (place, *place.parents) if p in parents and p.is_relative_to(self.root) and p != self.root]
-            file_in_the_way = next((p for p in blocked if p == place or (os.path.lexists(p) and not p.is_dir())), None)
-            if file_in_the_way is not None or place.is_dir():
-                raise DossierError("unwritable", path=str(file_in_the_way or place), detail="已有同名的文件或文件夹")
+        folders = dict.fromkeys(folder for path in files for folder in _folders_above(path))
+        places = {path: os.path.join(self.root, path) for path in (*files, *folders)}
+        wrong = [path for path in folders if os.path.lexists(places[path]) and not os.path.isdir(places[path])]
+        wrong += [path for path in files if path in folders or os.path.isdir(places[path])]
+        if wrong:
+            raise DossierError("unwritable", path=places[wrong[0]], detail="已有同名的文件或文件夹")
 
     def _finish(self) -> None:
+        """Tidy up after a deed that was cut short: before its moment nothing stands, after it its files are moved."""
+        _clear(self._hidden(_ASIDE))
+        if os.path.lexists(self._hidden(_PENDING)):
+            # The index is absent only when the move was over and the clearing away was cut short.
+            index = (self.root / _PENDING / _INDEX).read_bytes() if self.is_cut_short else b"[]"
+            self._move([entry["path"] for entry in json.loads(index)])
+
+    def _move(self, paths: Sequence[str]) -> None:
         """Move the files of a committed deed to their places; a second run goes on where the first was cut short.
 
         Raises DossierError(unfinished-deed) while some place cannot be written: a task table open in a spreadsheet on Windows.
         """
-        shutil.rmtree(self.root / _ASIDE, ignore_errors=True)
-        pending = self.root / _PENDING
-        if not pending.exists():
-            return
-        place = self.root
+        root, pending = os.fspath(self.root), self._hidden(_PENDING)
+        place, folders = root, {root: None}
         try:
-            if self.is_cut_short:  # the index is absent only when the move was over and the clearing away was cut short
-                for number, entry in enumerate(json.loads((pending / _INDEX).read_bytes())):
-                    source, place = pending / str(number), self.root / entry["path"]
-                    if source.exists():
-                        place.parent.mkdir(parents=True, exist_ok=True)
-                        os.replace(source, place)
-                        _sync(place.parent)
-                (pending / _INDEX).unlink()
-            shutil.rmtree(pending)
+            for number, path in enumerate(paths):
+                source, place = f"{pending}/{number}", os.path.join(root, path)
+                folder = os.path.dirname(place)
+                if os.path.lexists(source):
+                    if not os.path.isdir(folder):
+                        os.makedirs(folder)
+                    os.replace(source, place)
+                folders[folder] = None
+            if paths:
+                for folder in folders:
+                    _sync(folder)
+                os.unlink(f"{pending}/{_INDEX}")
+            _clear(pending)
+            if os.path.lexists(pending):
+                shutil.rmtree(pending)  # and say why not
         except OSError as error:
-            raise DossierError("unfinished-deed", path=str(place), detail=reason_of(error)) from None
+            raise DossierError("unfinished-deed", path=place, detail=reason_of(error)) from None
+
+
+def _folders_above(path: str) -> list[str]:
+    """`a`, `a/b` of `a/b/c`."""
+    return [path[:at] for at, sign in enumerate(path) if sign == "/"]
+
+
+def _clear(folder: str) -> None:
+    """Take a folder away, if it is there, as far as it lets itself be taken."""
+    try:
+        os.rmdir(folder)
+    except FileNotFoundError:
+        return
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def reason_of(error: OSError) -> str:
@@ -182,15 +204,18 @@ def _leave(made: list[Path]) -> None:
             folder.rmdir()
 
 
-def _write_durably(path: Path, content: bytes, mode: int) -> None:
+def _write_durably(path: str, content: bytes, mode: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
-def _sync(folder: Path) -> None:
+def _sync(folder: str | Path) -> None:
     """Make renames in a folder durable; Windows has no such call and needs none."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

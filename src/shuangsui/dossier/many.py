@@ -132,7 +132,7 @@ def _draw(cabinet: Cabinet, authority: str, given: Round, log: bytes, entries: S
     before = sum(entry.kind == "committed" and period_of(entry.draw) == f"{authority}-{given.period}" for entry in entries)
     terms = _terms(authority, given, read_rows((cabinet.root / ROWS).read_bytes()), before + 1, head_of(log))
     secret = secrets.token_bytes(32)
-    at = instant(given.at)
+    at = terms.frozen
     frozen = freeze_tables(terms, tables_of(cabinet.root), secret)
     manifest = frozen.manifest
     values = [Value(source.source, source.when, secrets.token_hex(32)) for source in manifest.entropy]
@@ -155,17 +155,18 @@ def _draw(cabinet: Cabinet, authority: str, given: Round, log: bytes, entries: S
 
 
 def _terms(authority: str, given: Round, rows: Sequence[Row], number: int, head: str) -> Terms:
+    at = instant(given.at)
     return Terms(
         authority,
         given.period,
         number,
-        frozen=instant(given.at),
+        frozen=at,
         draw_by=instant(given.at + DRAW_WITHIN),
         reveal_by=instant(given.reveal_by),
         policy=given.policy,
         rows=rows,
         seats=given.seats,
-        entropy=(Source("local", instant(given.at)),),
+        entropy=(Source("local", at),),
         log=head,
     )
 

@@ -86,10 +86,10 @@ def changed_codes(target: int, before: Bearer, after: Bearer) -> tuple[list[int]
     return [word * SHIFT + target for word in old - new], [word * SHIFT + target for word in new - old]
 
 
-def named(rows: QuerySet[Any], text: str, *, counting: bool = False) -> QuerySet[Any]:
-    """The targets whose names hold every pair of each piece of `text` (pieces stand apart by spaces).
+def wanted_words(rows: QuerySet[Any], text: str) -> tuple[QuerySet[Any], set[int]]:
+    """The words of the names that are looked for by `text`: every pair of each piece (pieces stand apart by spaces).
 
-    A piece without a pair of its own (one character, 公司) is looked for in the names as it stands.
+    A piece without a pair of its own (one character, 公司) is looked for in the names as it stands: the rows, so narrowed.
     """
     words: set[int] = set()
     for piece in text.split():
@@ -97,6 +97,12 @@ def named(rows: QuerySet[Any], text: str, *, counting: bool = False) -> QuerySet
         words |= own
         if not own:
             rows = rows.filter(name__icontains=piece)
+    return rows, words
+
+
+def named(rows: QuerySet[Any], text: str, *, counting: bool = False) -> QuerySet[Any]:
+    """The targets whose names hold every pair of each piece of `text`."""
+    rows, words = wanted_words(rows, text)
     return bearing(rows, sorted(words), counting=counting)
 
 
@@ -121,10 +127,12 @@ def bearing(rows: QuerySet[Any], words: Sequence[int], *, counting: bool = False
         return rows
     sizes = {word: bearers(word)[: FEW + 1].count() for word in words[:6]} if len(words) > 1 or not counting else {words[0]: 0}
     rarest = min(sizes, key=lambda word: sizes[word])
-    fetched = counting or sizes[rarest] <= FEW
+    if counting or sizes[rarest] <= FEW:
+        found = bearers(rarest)
+        for word in words:
+            if word != rarest:  # asked of the index alone: the rows of those without it are never looked up
+                found = found.filter(Exists(TargetWord.objects.filter(code=OuterRef("code") + (word - rarest) * SHIFT)))
+        return rows.filter(pk__in=found)
     for word in words:
-        if fetched and word == rarest:
-            rows = rows.filter(pk__in=bearers(word))
-        else:
-            rows = rows.filter(Exists(TargetWord.objects.filter(code=OuterRef("pk") + word * SHIFT)))
+        rows = rows.filter(Exists(TargetWord.objects.filter(code=OuterRef("pk") + word * SHIFT)))
     return rows

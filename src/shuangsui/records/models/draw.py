@@ -162,7 +162,10 @@ class Visit(models.Model):
     class Meta:
         ordering = ("due_date", "number")
         verbose_name = "检查任务"
-        indexes: ClassVar = [models.Index(fields=["unit", "state", "due_date"], name="visit_unit_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "state", "due_date"], name="visit_unit_state"),
+            models.Index(fields=["outcome"], name="visit_outcome"),
+        ]
 
     def __str__(self) -> str:
         return self.number

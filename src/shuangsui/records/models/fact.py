@@ -76,7 +76,10 @@ class PastVisit(models.Model):
     class Meta:
         ordering = ("-visited_date", "id")
         verbose_name = "检查记录"
-        indexes: ClassVar = [models.Index(fields=["target", "visited_date"], name="past_target_date")]
+        indexes: ClassVar = [
+            models.Index(fields=["target", "visited_date"], name="past_target_date"),
+            models.Index(fields=["outcome"], name="past_outcome"),
+        ]
 
 
 class Conflict(models.Model):

@@ -55,8 +55,8 @@ class ImportRow(models.Model):
     version at the preview. `old`, `new`: JSON texts of the fields that differ (of a new one: all; of a refused one: what is
     wrong, in Chinese). `twins`: JSON text, whom a doubtful row may be the same as; `decision`: same or another.
 
-    Of the province's platform: `old` what stands here, `new` what stands there, `entry` the target, `line` 0 where the file has
-    none; `decision`: theirs, ours or note, and `reason` why.
+    Of the province's platform: `old` what stands here, `new` what stands there, `entry` the target, `line` of what stands
+    only here comes after the file's; `decision`: theirs, ours or note, and `reason` why.
     No foreign keys in the database, for the speed of a hundred thousand rows.
     """
 

@@ -51,7 +51,7 @@ SENTENCES: Mapping[str, Words] = {
     "due-on-day-off": Words(
         "{year} 年有期限落在休息日，方案没有说是否顺延",
         "按当日计，就要提前到前一个工作日办完",
-        "程序按当日计并提前提醒；报送等期限要顺延的，在它的 due 里写 if_day_off；抽取的 window 不顺延，提前确定",
+        "程序按当日计并提前提醒；报送等期限要顺延的，请在方案文件里写明遇休息日顺延；抽取的时段不顺延，提前确定",
     ),
     "owed-to-itself": Words(
         "《{name}》由{by}形成，又报给{by}",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from fairdraw import Source, explain, read_bundle_bytes, tell_explanation, tell_report, verify
+from fairdraw import Changes, Drawn, Source, explain, read_bundle_bytes, tell_explanation, tell_report, verify
 from shuangsui.dossier.draw import draw, local_values
 from shuangsui.dossier.entropy import instant
 from shuangsui.dossier.folder import DrawFolder
@@ -50,21 +51,22 @@ def demo(
     out.end()
 
 
-def prove(folder: Path) -> list[str]:
-    """A whole draw of the demo in a folder, made where it is not there yet and verified each time: what it came to, in lines."""
+def prove(folder: Path, out: Output) -> None:
+    """A whole draw of the demo in a folder, made where it is not there yet: who was drawn, one of each explained, verified."""
     grown, words = _grown()
     place = _place(grown, folder)
     bundle = place.path / "bundle.zip"
     if not bundle.exists():
         _play(Output(True), grown, _gathered(grown, _write(grown, words, folder)), place)
     report = verify(read_bundle_bytes(bundle.read_bytes()))
-    if report.drawn is None or not report.agrees:
+    if report.drawn is None or report.changes is None or not report.agrees:
         raise Refusal(["演示的抽取没有通过验证", *tell_report(report)])
-    return [
-        f"真实抽取一次：{len(grown.targets)} 个对象、{len(grown.inspectors)} 名人员，抽中 {len(report.drawn.visits)} 家；"
-        f"像外人一样重算：{tell_report(report)[-1].removeprefix('结论：')}",
-        f"自己验证：PYTHONPATH=src python3 -m fairdraw verify {bundle}",
-    ]
+    out.line(f"真实抽取一次：{len(grown.targets)} 个对象、{len(grown.inspectors)} 名人员，抽中 {len(report.drawn.visits)} 家。")
+    place = DrawFolder(place.path)
+    tell_drawn(out, place, report.drawn)
+    _tell_why(out, report.drawn, report.changes, names_of(place.roll))
+    out.line(f"像外人一样重算：{tell_report(report)[-1].removeprefix('结论：')}")
+    _where(out, place)
 
 
 def _place(grown: Demo, folder: Path) -> DrawFolder:
@@ -124,16 +126,21 @@ def _play(out: Output, grown: Demo, gathered: Gathered, place: DrawFolder) -> No
     if report.drawn is None or report.changes is None:
         raise Refusal(["演示的抽取没有通过验证"])
     out.line("\n④ 为什么抽中、为什么没有抽中：")
-    chosen = drawn.visits[0].target
-    missed = next(t.id for t in frozen.pool.targets if t.rows and t.id not in drawn.teams.visits)
-    for target in (chosen, missed):
-        for text in tell_explanation(explain(report.drawn, report.changes, target)):
-            out.line("   " + with_names(text, names))
-    _where(out, place, at)
+    _tell_why(out, report.drawn, report.changes, names)
+    _where(out, place)
     out.data(agrees=report.agrees, commitment=frozen.commitment, folder=str(place.path), visits=len(drawn.visits))
 
 
-def _where(out: Output, place: DrawFolder, at: datetime) -> None:
+def _tell_why(out: Output, drawn: Drawn, changes: Changes, names: Mapping[str, str]) -> None:
+    """One that was drawn and one that was not, each explained."""
+    chosen = drawn.visits[0].target
+    missed = next(t.id for t in drawn.frozen.pool.targets if t.rows and t.id not in drawn.teams.visits)
+    for target in (chosen, missed):
+        for text in tell_explanation(explain(drawn, changes, target)):
+            out.line("   " + with_names(text, names))
+
+
+def _where(out: Output, place: DrawFolder) -> None:
     out.line("\n文件：")
     for name, what in (
         ("notice.pdf", "抽取公告"),

@@ -11,7 +11,7 @@ import typer
 from .. import place
 from ..serve import Door, free_port, own_names, serve
 from . import shared
-from .output import Refusal
+from .output import Output, Refusal
 
 DEMO = Path("var/demo")
 DataOption = Annotated[Path | None, typer.Option("--data", help="数据文件夹；不写时取 SHUANGSUI_DATA，再不写是 var/data")]
@@ -90,8 +90,7 @@ def _prove() -> None:
 
     print("另做一次真实的抽取，并像外人一样重算 …", flush=True)
     try:
-        lines = prove(DEMO)
+        prove(DEMO, Output(False))
     except Refusal as refusal:
-        lines = list(refusal.sentences)
-    for line in lines:
-        print(line, flush=True)
+        for sentence in refusal.sentences:
+            print(sentence, flush=True)

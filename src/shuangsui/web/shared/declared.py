@@ -29,8 +29,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Ask:
-    """A field of the query form. `narrow(rows, value)` leaves what fits; `counted` the same for counting, where another form is
-    faster. `kind`: text, choice or date. `choices`: (value, words). `more`: only when the form is unfolded (展开)."""
+    """A field of the query form. `narrow(rows, value)` leaves what fits. `words` takes its place where targets are found by words
+    of their index (`records.words`): those of all fields are then asked for together. `kind`: text, choice or date. `choices`:
+    (value, words). `more`: only when the form is unfolded (展开)."""
 
     id: str
     says: str
@@ -38,7 +39,7 @@ class Ask:
     kind: str = "text"
     choices: Sequence[tuple[str, str]] | Callable[[], Sequence[tuple[str, str]]] = ()
     more: bool = False
-    counted: Narrow | None = None
+    words: Callable[[Any, str], tuple[Any, set[int]]] | None = None
     hint: str = ""
 
     def options(self) -> Sequence[tuple[str, str]]:

@@ -37,6 +37,7 @@ from django.core.paginator import Paginator
 
 from shuangsui.access import is_allowed
 from shuangsui.records.models import ColumnChoice, SavedQuery
+from shuangsui.records.words import bearing
 
 from .declared import Ask, Column, Listing, Tool
 from .numbers import number
@@ -61,14 +62,18 @@ __all__ = [
 
 def narrowed(listing: Listing, rows: Any, given: Mapping[str, str], *, counting: bool = False) -> tuple[Any, list[Field]]:
     """The rows that fit a query, and its fields. A value that makes no sense is told beside its field and left out."""
-    fields = []
+    fields: list[Field] = []
+    words: set[int] = set()
     for ask in listing.asks:
         one = Field(ask, str(given.get(ask.id, "")).strip()[:200], ask.options())
         one.wrong = _wrong(one)
-        if one.value and not one.wrong:
-            rows = (ask.counted if counting and ask.counted else ask.narrow)(rows, one.value)
+        if one.value and not one.wrong and ask.words:
+            rows, own = ask.words(rows, one.value)
+            words |= own
+        elif one.value and not one.wrong:
+            rows = ask.narrow(rows, one.value)
         fields.append(one)
-    return rows, fields
+    return bearing(rows, sorted(words), counting=counting) if words else rows, fields
 
 
 def _wrong(one: Field) -> str:

@@ -189,7 +189,7 @@ def load_decisions(by: Actor, batch: ImportBatch, at: datetime) -> int:
 def _locked(batch: ImportBatch, rows: Sequence[ImportRow]) -> dict[int, Nomination]:
     """Row's primary key → the nomination that it changes, as the preview saw it. Raises ActionError(import-stale)."""
     wanted = {row.pk: json.loads(row.old)["nomination"] for row in rows if row.old}
-    found = Nomination.objects.select_for_update(of=("self",)).filter(pk__in=wanted.values()).in_bulk()
+    found = Nomination.objects.select_for_update(of=("self",)).in_bulk(list(wanted.values()))
     marks = {(row.entry, json.loads(row.new)["class_id"]) for row in rows if not row.old}
     open_ = Nomination.objects.filter(state=Nomination.OPEN, target__in={pk for pk, _ in marks}).values_list("target", "class_id")
     taken = marks & set(open_)

@@ -82,6 +82,7 @@ def _show(request: Any, one: Nomination, tell: TellForm | None = None, hear: Hea
         "one": one,
         "class_name": words_of_unit(one.target.area).classes.get(one.class_id, one.class_id),
         "may": may_go_on(request, one) and one.state in (Nomination.OPEN, Nomination.CONFIRMED),
+        "sees_meeting": is_allowed(request.actor, "classes.see", one.unit),
         "tell": tell or TellForm(initial={"day": today}, prefix="tell"),
         "hear": hear or HearForm(initial={"day": today}, prefix="hear"),
         "trace": trace_of(one),

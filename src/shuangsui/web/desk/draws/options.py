@@ -24,6 +24,7 @@ from ...shared.door import page
 from ...shared.frame import notify
 from ...shared.numbers import number
 from .found import draw_of
+from .planned import least_of, planned_for
 from .typed import Typed, fresh, of_options, of_post, to_options
 
 _AHEAD = 6  # periods offered from the one before this on
@@ -74,6 +75,7 @@ def new(request: Any) -> HttpResponse:
         else:
             typed.wrong["what"] = "请选择期间。"
     context = {"units": units, "unit": unit, "choices": choices, "typed": typed, "chosen": chosen or _first(choices)}
+    context["planned"] = planned_for(unit, choices)
     return render(request, "desk/draws/new.html", context, status=422 if typed.wrong else 200)
 
 
@@ -111,9 +113,6 @@ def amend(request: Any, pk: int) -> HttpResponse:
     if draw.state != Draw.PREPARED:
         raise Http404
     policy = policy_of(draw.policy)
-    cycle = next(one for one in policy.draw if one.id == draw.cycle)
-    level = policy.area_of(draw.unit.code).level
-    lines = [line for line in policy.lines_of(level) if line.id in cycle.lines]
     typed = of_post(request.POST) if request.method == "POST" else of_options(draw.options, request.at)
     version = draw.version
     if request.method == "POST":
@@ -129,16 +128,27 @@ def amend(request: Any, pk: int) -> HttpResponse:
             typed.wrong["meanwhile"] = tell_refusal(error)
         except REFUSALS as error:
             typed.wrong["entropy"] = tell_refusal(error)
+    context = _amending(draw, typed) | {"version": version, "kept": of_options(draw.options, request.at)}
+    return render(request, "desk/draws/amend.html", context, status=422 if typed.wrong else 200)
+
+
+def _amending(draw: Draw, typed: Typed) -> dict[str, Any]:
+    """What the form offers: the cycle's lines with what the approved plan has for them, the areas below."""
+    policy = policy_of(draw.policy)
+    cycle = next(one for one in policy.draw if one.id == draw.cycle)
+    lines = [line for line in policy.lines_of(policy.area_of(draw.unit.code).level) if line.id in cycle.lines]
+    least = least_of(draw.unit, draw.policy, draw.period, draw.cycle)
     below = policy.below(draw.unit.code)
-    context = {
+    return {
         "draw": draw,
         "typed": typed,
-        "version": version,
-        "kept": of_options(draw.options, request.at),
-        "numbers": [(line, typed.texts.get(f"number-{line.id}", ""), typed.wrong.get(f"number-{line.id}", "")) for line in lines],
+        "numbers": [
+            (line, typed.texts.get(f"number-{line.id}", ""), typed.wrong.get(f"number-{line.id}", ""), least.get(line.id))
+            for line in lines
+        ],
+        "planned": planned_for(draw.unit, [("", [(f"{draw.policy_id}|{draw.cycle}|{draw.period}", draw.title)])]),
         "areas": [(area, area.code in typed.areas) for area in policy.area if area.code in below and area.code != draw.unit.code],
     }
-    return render(request, "desk/draws/amend.html", context, status=422 if typed.wrong else 200)
 
 
 urlpatterns = [path("draws/new/", new, name="draw-new"), path("draws/<int:pk>/amend/", amend, name="draw-amend")]

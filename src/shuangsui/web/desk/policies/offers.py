@@ -203,9 +203,9 @@ def withdraw(request: Any, pk: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("policies/bring/", bring, name="policy-bring"),
-    path("policies/offers/", offers, name="policy-offers"),
-    path("policies/offers/<int:pk>/", offer, name="policy-offer"),
-    path("policies/offers/<int:pk>/decide/", decide, name="policy-decide"),
-    path("policies/offers/<int:pk>/withdraw/", withdraw, name="policy-withdraw"),
+    path("policy-offers/new/", bring, name="policy-bring"),
+    path("policy-offers/", offers, name="policy-offers"),
+    path("policy-offers/<int:pk>/", offer, name="policy-offer"),
+    path("policy-offers/<int:pk>/decide/", decide, name="policy-decide"),
+    path("policy-offers/<int:pk>/withdraw/", withdraw, name="policy-withdraw"),
 ]

@@ -61,10 +61,10 @@ def _says(name: str, kept: Mapping[str, Any]) -> str:
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
-def _side(kept: str, differs: Sequence[str], names: Sequence[str], empty: str) -> SafeString | str:
-    """One side of a row; what differs is marked, and told where it is empty."""
+def _side(kept: str, differs: Sequence[str], names: Sequence[str], what: str = "") -> SafeString | str:
+    """One side of a row; what differs is marked, and told where it is empty. `what` it is comes first."""
     if not kept:
-        return empty
+        return "没有"
     content = json.loads(kept)
     lines = []
     for name in names:
@@ -72,25 +72,23 @@ def _side(kept: str, differs: Sequence[str], names: Sequence[str], empty: str) -
         if said or name in differs:
             mark = "platform-differs" if name in differs else ""
             lines.append((mark, _FIELDS[name], said or "空"))
-    return format_html_join("", '<div class="{}">{}：{}</div>', lines)
+    told = format_html_join(" ", '<span class="{}">{}：{}</span>', lines)
+    return format_html('<div class="platform-side">{}{}</div>', format_html("<strong>{}</strong> ", what) if what else "", told)
 
 
 def _here(row: ImportRow) -> SafeString | str:
     if row.does == ImportRow.REFUSED:
         return ""
     names = ("task", "visited_date", "outcome", "type", "inspectors", "due_date", "state")
-    side = _side(row.old, _differs(row), names, "没有")
-    if not row.old:
-        return side
-    what = "已做的检查" if json.loads(row.old)["is"] == PAST else "检查任务"
-    return format_html('<div class="text-secondary">{}</div>{}', what, side)
+    what = "已做的检查" if row.old and json.loads(row.old)["is"] == PAST else "检查任务"
+    return _side(row.old, _differs(row), names, what)
 
 
 def _there(row: ImportRow) -> SafeString | str:
     if row.does == ImportRow.REFUSED:
         return format_html('<p class="import-wrong text-danger">{}</p>', row.new)
     names = ("task", "visited_date", "outcome", "type", "inspectors", "due_date", "issued_date", "authority", "state")
-    return _side(row.new, _differs(row), names if row.entry else ("code", *names), "没有")
+    return _side(row.new, _differs(row), names if row.entry else ("code", *names))
 
 
 def _differs(row: ImportRow) -> list[str]:
@@ -126,7 +124,7 @@ ROWS = Listing(
     "platform-rows",
     "行",
     (
-        Column("line", "行", lambda row: row.line or "", sort="line", kind="num"),
+        Column("line", "行", lambda row: "" if row.does == ImportRow.HERE else row.line, sort="line", kind="num"),
         Column("what", "核对", _what),
         Column("name", "检查对象", lambda row: row.name, link=_target),
         Column("here", "本系统", _here),

@@ -23,7 +23,7 @@ from shuangsui.paper.registry_xlsx import write_targets
 from shuangsui.paper.sentences import explain
 from shuangsui.records.models import PastVisit, Target, Unit, Visit
 from shuangsui.records.rows import target_row
-from shuangsui.records.words import labelled, named
+from shuangsui.records.words import label_word, labelled, named, wanted_words
 from shuangsui.rules.registry import DeclaredColumn
 
 from ...shared.door import page
@@ -75,12 +75,12 @@ def asks(units: Sequence[Unit], words: Words) -> list[Ask]:
     """The fields of the query form."""
     classes, kinds = list(words.classes.items()), list(words.kinds.items())
     found = [
-        Ask("name", "名称", named, counted=lambda rows, text: named(rows, text, counting=True), hint="两个字就能查"),
+        Ask("name", "名称", named, words=wanted_words, hint="两个字就能查"),
         Ask("code", "信用代码、编号", _code, hint="开头几位也可以"),
         _area(units),
         Ask("class", "类别", lambda rows, value: labelled(rows, "c", value), "choice", classes,
-            counted=lambda rows, value: labelled(rows, "c", value, counting=True)),
-        Ask("tag", "标识", lambda rows, text: _tags(rows, text, False), counted=lambda rows, text: _tags(rows, text, True),
+            words=lambda rows, value: (rows, {label_word("c", value)})),
+        Ask("tag", "标识", _tagged, words=lambda rows, text: (rows, {label_word("t", tag) for tag in _tags(text)}),
             hint="几个用顿号分开，须全部具备", more=True),
         Ask("takes", "参与双随机", _takes, "choice", [("yes", "参与"), ("no", "不参与")], more=True),
         Ask("state", "生产状态", lambda rows, text: rows.filter(state__icontains=text), more=True),
@@ -93,10 +93,14 @@ def asks(units: Sequence[Unit], words: Words) -> list[Ask]:
     return [*found, *(_declared(column) for column in words.vocabulary.target_columns)]
 
 
-def _tags(rows: QuerySet[Target], text: str, counting: bool) -> QuerySet[Target]:
-    for tag in text.replace("，", "、").replace(",", "、").split("、"):
-        if tag.strip():
-            rows = labelled(rows, "t", tag.strip(), counting=counting)
+def _tags(text: str) -> list[str]:
+    """The tags of a text in which they stand apart by commas."""
+    return [tag.strip() for tag in text.replace("，", "、").replace(",", "、").split("、") if tag.strip()]
+
+
+def _tagged(rows: QuerySet[Target], text: str) -> QuerySet[Target]:
+    for tag in _tags(text):
+        rows = labelled(rows, "t", tag)
     return rows
 
 

@@ -28,7 +28,10 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 const folds = document.querySelectorAll("details[data-phone-shut]");
-if (window.matchMedia("(max-width: 575px)").matches) for (const fold of folds) fold.open = false;
+const narrow = window.matchMedia("(max-width: 575px)");
+const foldAll = () => { for (const fold of folds) fold.open = !narrow.matches; };
+narrow.addEventListener("change", foldAll);
+foldAll();
 window.addEventListener("beforeprint", () => { for (const fold of folds) fold.open = true; });
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));

@@ -57,7 +57,8 @@ def decide_platform(
         bad = [row for row in found if not can_take(row, today)]
         if rows and bad:
             raise ActionError("platform-theirs", lines="、".join(str(row.line) for row in bad[:10]))
-        found = [row for row in found if row not in bad]
+        left = {row.pk for row in bad}
+        found = [row for row in found if row.pk not in left]
     if not found:
         return None
 
@@ -66,7 +67,7 @@ def decide_platform(
     ImportRow.objects.bulk_update(found, ["decision", "reason"], batch_size=500)
     after: dict[str, Any] = {"decision": DECISIONS[decision]}
     if not is_sealed(current):
-        after |= {"count": len(found), "rows": [row.line for row in found if row.line][:200]}
+        after |= {"count": len(found), "rows": [row.line for row in found if row.does != ImportRow.HERE][:200]}
     record("platform.decided", by=by, at=at, unit=current.unit, subject=current, after=after)
     return len(found)
 

@@ -117,11 +117,14 @@ def _there(
 
 
 def _only_here(batch: ImportBatch, pairs: Sequence[Pair], rows: Sequence[PlatformTask], stands: Stands, out: Sorted) -> None:
-    """What the platform should have: visits of the kinds and days that its table speaks of."""
+    """What the platform should have: visits of the kinds and days that its table speaks of; they come after the file's lines."""
+    last = max((row[1] for row in out.rows), default=0)
     types = {row.type for row in rows} or {"random"}
     for pair in pairs:
         here = pair.here
         if pair.there is None and here is not None and here.id in stands.own and here.type in types:
             old: dict[str, Any] = stands.kept[here.id]
             out.counts[ImportRow.HERE] += 1
-            out.rows.append((batch.pk, 0, ImportRow.HERE, old["key"], old["name"], old["target"], 0, json_text(old), "", "", ""))
+            out.rows.append(
+                (batch.pk, last + 1, ImportRow.HERE, old["key"], old["name"], old["target"], 0, json_text(old), "", "", "")
+            )

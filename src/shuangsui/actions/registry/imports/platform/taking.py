@@ -12,7 +12,7 @@ from shuangsui.records.models import ImportBatch, ImportRow, PastVisit
 
 from ....errors import ActionError
 from ..beside import TABLES, refuse_known, wait_alone
-from ..putting import shown
+from ..putting import CHUNK, shown
 from .decide import THEIRS
 
 
@@ -38,7 +38,7 @@ def load_platform(batch: ImportBatch, at: datetime) -> int:
             mark = {"visited_date": there["visited_date"], "authority": made[-1].authority, "type": there["type"]}
             known.append((row.entry, mark))
     refuse_known(TABLES["history"], known)
-    PastVisit.objects.filter(pk__in=[one.pk for one in replaced.values()]).update(withdrawn_at=at)
+    _stand([one.pk for one in replaced.values()], at)
     PastVisit.objects.bulk_create(made, batch_size=500)
     return len(made)
 
@@ -46,11 +46,18 @@ def load_platform(batch: ImportBatch, at: datetime) -> int:
 def _replaced(rows: list[ImportRow]) -> dict[int, PastVisit]:
     """Row's primary key → the visit here that theirs replaces, still standing."""
     wanted = {row.pk: json.loads(row.old)["pk"] for row in rows if row.old}
-    found = PastVisit.objects.select_for_update(of=("self",)).filter(pk__in=wanted.values(), withdrawn_at=None).in_bulk()
+    standing = PastVisit.objects.select_for_update(of=("self",)).filter(withdrawn_at=None)
+    found = standing.in_bulk(list(wanted.values()))
     stale = [row.name for row in rows if row.pk in wanted and wanted[row.pk] not in found]
     if stale:
         raise ActionError("import-stale", names=shown(stale), count=len(stale))
     return {row: found[past] for row, past in wanted.items()}
+
+
+def _stand(visits: list[int], withdrawn_at: datetime | None) -> None:
+    """Withdraw visits (primary keys), or let them stand again: some thousand at a time, as a statement holds them."""
+    for start in range(0, len(visits), CHUNK):
+        PastVisit.objects.filter(pk__in=visits[start : start + CHUNK]).update(withdrawn_at=withdrawn_at)
 
 
 def _visit(batch: ImportBatch, at: datetime, row: ImportRow, there: dict[str, Any], before: PastVisit | None) -> PastVisit:
@@ -76,5 +83,5 @@ def take_back_platform(batch: ImportBatch, at: datetime) -> int:
     if gone:
         raise ActionError("import-changed-since", names=shown([one.target.name for one in gone]), count=len(gone))
     before = [json.loads(row.old)["pk"] for row in taken_rows(batch) if row.old]
-    PastVisit.objects.filter(pk__in=before).update(withdrawn_at=None)
+    _stand(before, None)
     return made.filter(withdrawn_at=None).update(withdrawn_at=at)
