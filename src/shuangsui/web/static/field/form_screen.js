@@ -6,7 +6,7 @@ import { checkFilled, isShown } from "./form_check.js";
 import { control, later } from "./form_field.js";
 import { photosBox } from "./photos_box.js";
 import { signBox } from "./sign_box.js";
-import { inWords, notice } from "./notices.js";
+import { forget, inWords, notice } from "./notices.js";
 import { steps } from "./steps.js";
 
 export async function formScreen(visit, show) {
@@ -101,6 +101,7 @@ class Sheet {
     const found = blanks ? all : all.filter((fault) => !["blank", "no-photo", "no-reason", "nothing-inspected"].includes(fault.code));
     for (const [key, place] of this.places) put(place, found.filter((fault) => (fault.field || `section ${fault.section}`) === key).map((fault) => h("span", {}, fault.says)));
     for (const [id, row] of this.rows) row.classList.toggle("wrong", found.some((fault) => fault.field === id));
+    if (!all.length) forget("faults");
     return all;
   }
 
