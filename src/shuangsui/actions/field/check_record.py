@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from shuangsui.records.media import place_of
 from shuangsui.records.models import Evidence, FieldDevice, Presence, Upload, Visit, VisitMember, VisitRecord
-from shuangsui.rules.filled_form import Filled, check_filled
+from shuangsui.rules.filled_form import Filled, FormFault, check_filled
 from shuangsui.rules.policy import Policy
 from shuangsui.rules.policy.disclosure import OUTCOMES
 from shuangsui.rules.policy.items import Form
@@ -37,7 +37,7 @@ def check_record(
         yield from duplicates(visit, form, told)
 
 
-def _of_what_was_said(policy: Policy, told: Manifest) -> Iterator[RecordFault]:
+def _of_what_was_said(policy: Policy, told: Manifest) -> Iterator[Fault]:
     if told.failed and told.failed not in VisitRecord.FAILED:
         yield RecordFault("failed-unknown")
     elif told.failed and not told.evidence and not told.statement.strip():
@@ -49,7 +49,7 @@ def _of_what_was_said(policy: Policy, told: Manifest) -> Iterator[RecordFault]:
     elif told.outcome and told.outcome not in OUTCOMES:
         yield RecordFault("outcome-unknown")
     if told.ended_at < told.started_at:
-        yield RecordFault("ends-before")
+        yield FormFault("ends-first", "", "", "检查结束时间")
     numbers = Counter(sample.number for sample in told.samples)
     yield from (RecordFault("sample-twice", values={"number": number}) for number, times in numbers.items() if times > 1)
 

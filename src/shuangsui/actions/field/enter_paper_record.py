@@ -11,7 +11,7 @@ from typing import Any
 from fairdraw import sha256_hex
 from shuangsui.access import Actor
 from shuangsui.dossier.entropy import CHINA
-from shuangsui.records.models import Evidence, Visit, VisitRecord
+from shuangsui.records.models import Evidence, PolicyFile, User, Visit, VisitRecord
 from shuangsui.records.situation import policy_of
 from shuangsui.rules.filled_form import Filled, check_filled
 from shuangsui.rules.policy.disclosure import OUTCOMES
@@ -65,10 +65,23 @@ def enter_paper_record(*, by: Actor, at: datetime, visit: Visit, paper: Paper, n
     if not kind:
         raise ActionError("scan-kind", name=name)
 
-    kept.records.filter(current=True).update(current=False)
-    made = VisitRecord.objects.create(
+    made = _make(by.user, at, kept, (file, form), paper, sha256_hex(scan))
+    attachment = keep_attachment(by=by, at=at, unit=kept.unit, name=name, data=scan, kind=kind)
+    Evidence.objects.create(record=made, kind="scan", attachment=attachment, taken_at=at)
+    kept.state, kept.visited_date, kept.ended_at = Visit.DONE, paper.ended_at.astimezone(CHINA).date(), paper.ended_at
+    kept.outcome, kept.version = "", kept.version + 1
+    kept.save(update_fields=["state", "visited_date", "ended_at", "outcome", "version"])
+    after = {"uid": str(made.uid), "sha256": made.sha256}
+    record("record.paper-entered", by=by, at=at, unit=kept.unit, subject=kept, after=after)
+    return made
+
+
+def _make(by: User, at: datetime, visit: Visit, under: tuple[PolicyFile, Form], paper: Paper, sha256: str) -> VisitRecord:
+    visit.records.filter(current=True).update(current=False)
+    file, form = under
+    return VisitRecord.objects.create(
         uid=uuid.uuid4(),
-        visit=kept,
+        visit=visit,
         way=VisitRecord.PAPER,
         policy=file,
         form=form.id,
@@ -81,18 +94,10 @@ def enter_paper_record(*, by: Actor, at: datetime, visit: Visit, paper: Paper, n
         unsigned_reason=paper.unsigned_reason[:300],
         started_at=paper.started_at,
         ended_at=paper.ended_at,
-        sha256=sha256_hex(scan),
-        by=by.user,
+        sha256=sha256,
+        by=by,
         received_at=at,
     )
-    attachment = keep_attachment(by=by, at=at, unit=kept.unit, name=name, data=scan, kind=kind)
-    Evidence.objects.create(record=made, kind="scan", attachment=attachment, taken_at=at)
-    kept.state, kept.visited_date, kept.ended_at = Visit.DONE, paper.ended_at.astimezone(CHINA).date(), paper.ended_at
-    kept.outcome, kept.version = "", kept.version + 1
-    kept.save(update_fields=["state", "visited_date", "ended_at", "outcome", "version"])
-    after = {"uid": str(made.uid), "sha256": made.sha256}
-    record("record.paper-entered", by=by, at=at, unit=kept.unit, subject=kept, after=after)
-    return made
 
 
 def _check(paper: Paper, form: Form, at: datetime) -> None:
