@@ -70,6 +70,17 @@ def test_the_first_load_is_small() -> None:
     assert sum(sizes.values()) <= MOST, sizes
 
 
+def test_what_is_sent_is_compressed_and_sent_once() -> None:
+    """The server packs the page's files, and says of one that the browser has that it is the same."""
+    client = Client(headers={"Accept-Encoding": "gzip"})
+    answer = client.get("/static/field/frame.css")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.getvalue()) == content("/static/field/frame.css")
+    again = client.get("/static/field/frame.css", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert "Content-Encoding" not in client.get("/field/").headers
+
+
 def test_a_changed_file_is_a_new_version(monkeypatch: pytest.MonkeyPatch) -> None:
     before = Client().get("/field/sw.js").content
     assert Client().get("/field/sw.js").content == before

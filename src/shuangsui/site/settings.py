@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "shuangsui.web.shared.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
+    "shuangsui.web.shared.packed.PackedStatic",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
