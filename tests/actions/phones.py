@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from shuangsui.access import Actor, Role
+from shuangsui.actions.errors import ActionError
 from shuangsui.actions.field.bind_device import bind_device
 from shuangsui.actions.field.confirm_presence import confirm_presence
+from shuangsui.actions.field.faults import RecordRefused
 from shuangsui.actions.field.hand_in_record import hand_in_record
 from shuangsui.actions.field.manifest import Manifest
 from shuangsui.actions.field.receive_piece import PIECE, Piece, receive_piece
-from shuangsui.records.models import FieldDevice, Inspector, OpenedYear, Target, Visit, VisitRecord
+from shuangsui.records.models import FieldDevice, Inspector, JournalEntry, OpenedYear, PolicyFile, Target, Visit, VisitRecord
 from shuangsui.records.situation import policy_of
 from tests.actions.bureau import Bureau, bureau
 from tests.people import AT, person, units
@@ -71,10 +75,10 @@ def sent(here: Bureau, number: int, seats: tuple[int, ...] = (0, 1)) -> Visit:
     return visit
 
 
-def team() -> Team:
+def team(targets: int = 12) -> Team:
     """Everything in place, nobody at the door yet."""
     units()
-    here = bureau(targets=12, inspectors=4)
+    here = bureau(targets=targets, inspectors=4)
     OpenedYear.objects.create(unit=here.unit, year=2025, policy=here.policy, opened_at=AT)
     visit = sent(here, 0)
     return Team(here, visit, phone(here, 0, PINS[0]), phone(here, 1, PINS[1]))
@@ -101,9 +105,9 @@ def upload(one: Phone, data: bytes, kind: str = "image/jpeg", name: str = "照�
     return sha256
 
 
-def answers(here: Bureau, tag: str = "") -> dict[str, Any]:
+def answers(policy: PolicyFile, tag: str = "") -> dict[str, Any]:
     """The form filled without a finding."""
-    form = next(one for one in policy_of(here.policy).form if one.id == FORM)
+    form = next(one for one in policy_of(policy).form if one.id == FORM)
     found: dict[str, Any] = {}
     for section in form.section:
         for one in section.field:
@@ -130,14 +134,26 @@ def told(team: Team, tag: str = "", by: Phone | None = None, visit: Visit | None
     shown = upload(by, photo(f"设施{tag}{visit.number}"))
     signed = upload(by, b"\x89PNG\r\n\x1a\n" + f"签字{tag}{visit.number}".encode(), "image/png", "签字.png")
     own = upload(by, b"\x89PNG\r\n\x1a\n" + f"检查人员签字{tag}{visit.number}".encode(), "image/png", "签字.png")
-    manifest = {
-        "uid": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{visit.number}{tag}{by.device.pk}")),
-        "task_version": visit.version,
+    pieces = [
+        evidence(shown, field="facilities-result"),
+        evidence(signed, "firm-signature"),
+        evidence(own, "inspector-signature"),
+    ]
+    name = f"{visit.number}{tag}{by.device.pk}"
+    filled = answers(team.here.policy, f"{tag}{visit.pk}")
+    return whole(name, filled, pieces) | {"task_version": visit.version} | changes
+
+
+def whole(name: str, filled: dict[str, Any], pieces: list[dict[str, Any]]) -> dict[str, Any]:
+    """A manifest without fault; `name` makes its uid."""
+    return {
+        "uid": str(uuid.uuid5(uuid.NAMESPACE_OID, name)),
+        "task_version": 1,
         "form": FORM,
         "form_version": 1,
         "method": "on-site",
         "failed": "",
-        "answers": answers(team.here, f"{tag}{visit.pk}"),
+        "answers": filled,
         "skipped": {},
         "statement": "",
         "outcome": "no-problem",
@@ -147,14 +163,9 @@ def told(team: Team, tag: str = "", by: Phone | None = None, visit: Visit | None
         "clock_off": 0,
         "place": None,
         "present": [],
-        "evidence": [
-            evidence(shown, field="facilities-result"),
-            evidence(signed, "firm-signature"),
-            evidence(own, "inspector-signature"),
-        ],
+        "evidence": pieces,
         "samples": [],
     }
-    return manifest | changes
 
 
 def body_of(manifest: dict[str, Any]) -> bytes:
@@ -173,3 +184,21 @@ def hand_in(team: Team, manifest: dict[str, Any], by: Phone | None = None, visit
         told=Manifest.model_validate_json(data),
         sha256=hashlib.sha256(data).hexdigest(),
     )
+
+
+def code_of(deed: Any, **given: Any) -> str:
+    """The code that the deed refuses with."""
+    with pytest.raises(ActionError) as error:
+        deed(**given)
+    return error.value.code
+
+
+def faults(team: Team, manifest: dict[str, Any], **more: Any) -> list[str]:
+    """The codes for which a record is refused, with the field where there is one; nothing of it stays."""
+    before = JournalEntry.objects.count()
+    with pytest.raises(RecordRefused) as refused:
+        hand_in(team, manifest, **more)
+    assert JournalEntry.objects.count() == before
+    found = refused.value.values["faults"]
+    assert isinstance(found, list) and all(fault["says"] for fault in found)
+    return [f"{one['code']}:{one['field']}".rstrip(":") for one in found]

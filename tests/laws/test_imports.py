@@ -26,8 +26,8 @@ FOREIGN: dict[str, set[str]] = {
     "shuangsui.dossier": {"filelock", "pydantic"},
     "shuangsui.records": {"django"},
     "shuangsui.access": {"axes", "django"},
-    "shuangsui.actions": {"axes", "django", "django_otp", "django_tasks", "django_tasks_db"},
-    "shuangsui.web": {"axes", "django", "django_htmx", "django_otp"},
+    "shuangsui.actions": {"axes", "django", "django_otp", "django_tasks", "django_tasks_db", "filelock", "pydantic"},
+    "shuangsui.web": {"axes", "django", "django_htmx", "django_otp", "ninja", "pydantic"},
     "shuangsui.site": {"cryptography", "dj_database_url", "django", "django_tasks", "filelock", "granian", "rich", "typer"},
 }
 
