@@ -22,7 +22,7 @@ from .tree import ROOT, Source, imported, none, python
 # Ring → the packages from outside that it may import. A ring that is not named may import none.
 FOREIGN: dict[str, set[str]] = {
     "shuangsui.rules": {"chinese_calendar", "py_arkworks_bls12381", "pydantic", "pydantic_core"},
-    "shuangsui.paper": {"pylopdf_fonts_zh_cn", "python_calamine", "segno", "typst", "xlsxwriter"},
+    "shuangsui.paper": {"docx", "pylopdf_fonts_zh_cn", "python_calamine", "segno", "typst", "xlsxwriter"},
     "shuangsui.dossier": {"filelock", "pydantic"},
     "shuangsui.records": {"django"},
     "shuangsui.access": {"axes", "django"},

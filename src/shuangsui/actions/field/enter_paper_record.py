@@ -46,7 +46,7 @@ class Paper:
 def enter_paper_record(*, by: Actor, at: datetime, visit: Visit, paper: Paper, name: str, scan: bytes) -> VisitRecord:
     """Make the record of a sheet of paper; somebody else reviews it like any other. Photos and signatures are on the scan.
 
-    Raises RecordRefused, ActionError(visit-over, record-there, form-unknown, outcome-missing, ends-before, paper-later,
+    Raises RecordRefused, ActionError(visit-over, record-there, form-unknown, outcome-missing, paper-ends-first, paper-later,
     scan-missing, scan-kind, no-policy), NotAllowed.
     """
     kept = Visit.objects.select_for_update(of=("self",)).select_related("unit", "target", "draw__policy").get(pk=visit.pk)
@@ -106,7 +106,7 @@ def _check(paper: Paper, form: Form, at: datetime) -> None:
     if paper.outcome not in OUTCOMES:
         raise ActionError("outcome-missing")
     if paper.ended_at < paper.started_at:
-        raise ActionError("ends-before")
+        raise ActionError("paper-ends-first")
     if paper.ended_at > at:
         raise ActionError("paper-later")
     if paper.failed:
