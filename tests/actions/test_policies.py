@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from shuangsui.access import Actor, Role
 from shuangsui.actions.draws.prepare_draw import prepare_draw
@@ -17,6 +18,7 @@ from shuangsui.actions.installation.load_policy import load_policy
 from shuangsui.actions.installation.open_year import open_year
 from shuangsui.actions.policies.bring_policy import bring_policy
 from shuangsui.actions.policies.decide_policy import confirm_policy, refuse_policy, withdraw_policy
+from shuangsui.actions.policies.reading import Reading, read_upload
 from shuangsui.actions.sentences import say
 from shuangsui.records.models import JournalEntry, OpenedYear, PolicyFile, PolicyOffer, Unit
 from shuangsui.rules.policy import PolicyError
@@ -133,7 +135,48 @@ def test_every_fault_is_told_and_nothing_is_kept(office: Office) -> None:
     assert not PolicyOffer.objects.exists() and not JournalEntry.objects.filter(event="policy.brought").exists()
 
 
+def asking(group: str, *, cases: int = 1, more: str = "") -> bytes:
+    """A zip whose expected.json asks for a group of targets in each of some cases."""
+    case = f'{{"id": "x", "area": "652300", "period": "2025-Q2", "on": "2025-03-30", "expect": {{}}, "targets": [{group}]{more}}}'
+    expected = f'{{"cases": [{", ".join([case] * cases)}]}}'
+    return packed({"policy.toml": text_of("changji-2025"), "expected.json": expected})
+
+
+def foreign(method: int) -> bytes:
+    """A zip packed by a method that archivers do not write of themselves, its content damaged."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", method) as made:
+        made.writestr("policy.toml", "x" * 3000)
+    damaged = bytearray(kept.getvalue())
+    damaged[45:60] = bytes(0xFF ^ byte for byte in damaged[45:60])
+    return bytes(damaged)
+
+
+def renamed() -> bytes:
+    """A zip with a name that says it is UTF-8 and is not."""
+    data = bytearray(packed({"policy.toml": "x", "方.txt": "y"}))
+    data[data.rfind("方.txt".encode())] = 0xFF
+    return bytes(data)
+
+
+_GROUP = '{"count": %s, "area": "652300", "classes": ["key"]%s}'
 HOSTILE: dict[str, tuple[bytes, str]] = {
+    "more firms than a province has": (asking(_GROUP % (100_000_000, "")), "policy-cases-large"),
+    "a number of targets that is none": (asking(_GROUP % ('"9"', "")), "policy-cases"),
+    "firms in many cases": (asking(_GROUP % (19_000, ""), cases=4), "policy-cases-large"),
+    "more cases than anybody works out": (asking(_GROUP % (1, ""), cases=300), "policy-cases-large"),
+    "draws for ever": (
+        asking(_GROUP % (1, ""), more=', "periods": [' + ",".join(['"2025-Q2"'] * 99) + "]"),
+        "policy-cases-large",
+    ),
+    "firms with a thousand tags each": (
+        asking(_GROUP % (9_000, ', "tags": [' + ",".join(['"a"'] * 1000) + "]")),
+        "policy-cases-large",
+    ),
+    "a number that never ends": (asking(_GROUP % (1, ', "numbers": {"fine": "1e999999999"}')), "policy-cases"),
+    "packed with LZMA, damaged": (foreign(zipfile.ZIP_LZMA), "policy-zip"),
+    "packed with bzip2, damaged": (foreign(zipfile.ZIP_BZIP2), "policy-zip"),
+    "a name in no coding": (renamed(), "policy-zip"),
     "no plan": (packed({"readme": "x"}), "policy-none"),
     "two plans": (packed({"a/policy.toml": "x", "b/policy.toml": "y"}), "policy-several"),
     "a bomb": (packed({"policy.toml": b"#" * (5 << 20)}), "policy-large"),
@@ -154,6 +197,35 @@ def test_hostile_files_are_refused(office: Office, name: str) -> None:
         bring(office.approver, data, "方案.zip")
     assert getattr(info.value, "code", "") == code
     assert not PolicyOffer.objects.exists()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_damaged_archive_is_refused_whatever_is_damaged(method: int) -> None:
+    """A thousand zips with one to three bytes altered: read as a plan, or refused with a code; nothing else."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", method) as made:
+        for name, content in {"方/policy.toml": b"x" * 300, "方/expected.json": b"{}", "方.txt": b"y"}.items():
+            made.writestr(name, content)
+    for seed in range(1000):
+        damaged = bytearray(kept.getvalue())
+        for turn in range(seed % 3 + 1):
+            damaged[(seed * 7919 + turn * 104_729) % len(damaged)] = (seed * 31 + turn * 17) % 256
+        with pytest.raises((ActionError, PolicyError)):
+            read_upload("方案.zip", bytes(damaged))
+
+
+def test_a_plan_is_read_before_anybody_has_to_wait(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reading lies outside the deed's transaction: on SQLite nobody could write meanwhile."""
+    depths: list[int] = []
+
+    def told(name: str, data: bytes) -> Reading:
+        depths.append(len(connection.savepoint_ids))
+        return read_upload(name, data)
+
+    monkeypatch.setattr("shuangsui.actions.policies.bring_policy.read_upload", told)
+    before = len(connection.savepoint_ids)
+    bring(office.approver, text_of("changji-2025", ('title = "', 'title = "新的')))
+    assert depths == [before]
 
 
 def test_a_folder_as_a_personal_computer_packs_it(office: Office) -> None:

@@ -13,10 +13,9 @@ from shuangsui.rules.policy import Policy, policy_hash
 from ..deed import action, record, require
 from ..errors import ActionError
 from .place import require_reach
-from .reading import read_upload
+from .reading import Reading, read_upload
 
 
-@action
 def bring_policy(*, by: Actor, at: datetime, name: str, data: bytes, binds_from: date | None = None) -> PolicyOffer:
     """Keep an uploaded plan for another person to confirm. `binds_from`: the first day; the plan's own without one.
 
@@ -24,8 +23,14 @@ def bring_policy(*, by: Actor, at: datetime, name: str, data: bytes, binds_from:
     policy-waiting, policy-day); NotAllowed. Nothing is kept then.
     """
     require(by, "policies.bring")
+    return _keep_offer(by=by, at=at, name=name, read=read_upload(name, data), binds_from=binds_from)
+
+
+@action
+def _keep_offer(*, by: Actor, at: datetime, name: str, read: Reading, binds_from: date | None) -> PolicyOffer:
+    """What was read waits for another person. Reading comes before: it takes its time, and nobody else is to wait for it."""
+    require(by, "policies.bring")
     assert by.user is not None
-    read = read_upload(name, data)
     unit = require_reach(by, "policies.bring", read.policy)
     sha256 = policy_hash(read.source)
     if known := PolicyFile.objects.filter(sha256=sha256).first():

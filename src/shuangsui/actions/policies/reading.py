@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -14,11 +15,14 @@ from shuangsui.rules.policy import Policy, read_policy
 from shuangsui.rules.policy.load import LARGEST
 
 from ..errors import ActionError
+from .limits import require_small
 
 MARK = b"\xef\xbb\xbf"  # what Windows' Notepad puts before UTF-8
 _MEMBERS = 200  # files that are looked through in a zip
 _SHOWN = 5
 _SYSTEM = "__MACOSX"  # what macOS adds to a zip
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what every computer's own archiver writes
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError, struct.error)
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ def read_upload(name: str, data: bytes) -> Reading:
     """Read an uploaded policy.toml, or a zip with one in any folder of it.
 
     Raises PolicyError with every fault of the text; ActionError(policy-zip, policy-none, policy-several, policy-large,
-    policy-cases, policy-differs).
+    policy-cases, policy-cases-large, policy-differs).
     """
     packed = zipfile.is_zipfile(io.BytesIO(data))
     source, expected = _unpacked(name, data) if packed else (data, b"")
@@ -59,12 +63,14 @@ def _unpacked(name: str, data: bytes) -> tuple[bytes, bytes]:
             named = dict(zip(paths, packed.namelist(), strict=False))
             expected = _member(packed, named[beside], name) if beside in named else b""
             return _member(packed, named[found[0]], name), expected
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError):
+    except _DAMAGED:  # ValueError: a name that is no UTF-8, a place before the file's beginning
         raise ActionError("policy-zip", name=name) from None
 
 
 def _member(packed: zipfile.ZipFile, member: str, name: str) -> bytes:
-    """A file of the zip; no more of it is unpacked than may be read."""
+    """A file of the zip; no more of it is unpacked than may be read, and only by the two methods that archivers write."""
+    if packed.getinfo(member).compress_type not in _PACKED:
+        raise zipfile.BadZipFile(member)
     with packed.open(member) as stream:
         content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
@@ -73,9 +79,10 @@ def _member(packed: zipfile.ZipFile, member: str, name: str) -> bytes:
 
 
 def _cases_met(policy: Policy, expected: bytes) -> int:
-    """How many cases worked out by hand the plan comes to. Raises ActionError(policy-cases, policy-differs)."""
+    """How many cases worked out by hand the plan comes to. Raises ActionError(policy-cases, policy-cases-large, policy-differs)."""
     try:
         cases = json.loads(expected)
+        require_small(cases)
         wrong = differences(policy, cases)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
         raise ActionError("policy-cases", detail=str(error)[:200]) from None

@@ -6,6 +6,7 @@ POLICY_SENTENCES = {
     "policy-several": "“{name}”里有 {count} 个 policy.toml。一次只能提交一个方案。",
     "policy-large": "“{name}”里的 {member} 超过 {most} MB，没有读。",
     "policy-cases": "expected.json 读不懂：{detail}",
+    "policy-cases-large": "expected.json 里的{what}有 {count} 个，最多 {most} 个，没有计算。",
     "policy-differs": "按这个方案算出的数和 expected.json 里手工算的不一样：{detail}",
     "policy-known": "同样的方案文本已于 {when} 装入，不用再提交。",
     "policy-waiting": "同样的方案文本已经提交，正在等待另一个人确认。",
