@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from shuangsui.access import Actor, own_inspector
 from shuangsui.dossier.entropy import CHINA
 from shuangsui.records.models import (
@@ -63,7 +65,11 @@ def hand_in_record(
 
     now = policy_of(plan_of(kept))
     found = doubts(kept, now, form_in(now, told.form) or form, told, there, team, at)
-    made = _make(by.user, at, kept, device, file, told, sha256, found)
+    try:
+        with transaction.atomic():
+            made = _make(by.user, at, kept, device, file, told, sha256, found)
+    except IntegrityError:  # the same number came in for another visit in this very moment
+        raise ActionError("uid-taken") from None
     _keep_evidence(by, at, made, told, files)
     Sample.objects.bulk_create([Sample(record=made, **sample.model_dump()) for sample in told.samples])
     ended = min(right_time(told, told.ended_at), at)

@@ -34,7 +34,6 @@ FIELD_SENTENCES = {
     "method-unknown": "方案里没有这种检查方式。请刷新任务后再选。",
     "outcome-missing": "请选择检查结果。",
     "outcome-unknown": "没有这种检查结果。请刷新任务后再选。",
-    "ends-before": "检查结束时间早于开始时间。",
     "sample-twice": "样品编号 {number} 写了两次。",
     "evidence-kind": "“{label}”不是可以随记录提交的证据种类。",
     "file-missing": "“{label}”的文件还没有传完。",
