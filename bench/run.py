@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.measure import Bench, Figure, Figures, Target, measure, peak_mb  # noqa: E402
 
-NAMES = ("selection", "teams", "reading", "importing", "pages", "pages_postgres", "verifying", "nation")
+NAMES = ("selection", "teams", "reading", "importing", "pages", "pages_postgres", "verifying", "sheets", "nation")
 DOCUMENT = ROOT / "docs" / "performance.md"
 Row = tuple[str, str, str, str, str, str]
 HEAD: Row = ("case", "size", "seconds", "× floor", "peak MB", "note")

@@ -84,10 +84,14 @@ def draw_picture(template: str, data: Mapping[str, Json], form: PictureForm, at:
     return picture
 
 
-def qr_svg(text: str) -> str:
-    """A QR code as SVG, error correction M, with its quiet zone."""
+def qr_svg(text: str, mask: int | None = None) -> str:
+    """A QR code as SVG, error correction M, with its quiet zone.
+
+    `mask`: one of the eight (ISO/IEC 18004, 7.8) where the text is as good as random, so that none is better than another and
+    trying all of them would take longer than setting the page; None tries them.
+    """
     buffer = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(buffer, kind="svg", xmldecl=False, border=2)
+    segno.make(text, error="m", micro=False, mask=mask).save(buffer, kind="svg", xmldecl=False, border=2)
     return buffer.getvalue().decode("ascii")
 
 

@@ -13,6 +13,7 @@ from .parts import Facts, FieldRow, Fields, Gallery, Grid, Part, Sheet, Signatur
 from .pictures import look_at
 
 _TEMPLATE = "sheet"
+_MASK = 3  # the codes hold hashes
 
 
 def print_sheet(sheet: Sheet, at: datetime.datetime) -> Printed:
@@ -78,7 +79,7 @@ def sheet_data(sheet: Sheet, pictures: Mapping[str, bytes]) -> dict[str, Json]:
         "foot": sheet.foot,
         "hand": sheet.hand,
         "parts": [_part(part, pictures) for part in sheet.parts],
-        "qr": next((qr_svg(part.holds) for part in sheet.parts if isinstance(part, Square)), ""),
+        "qr": next((qr_svg(part.holds, mask=_MASK) for part in sheet.parts if isinstance(part, Square)), ""),
     }
 
 

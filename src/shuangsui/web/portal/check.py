@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import path, register_converter
+from django.urls import path
 
 from shuangsui.records.models import VisitRecord
 
 from ..shared.door import PUBLIC, page
 
-
-class Sha256:
-    """64 hex digits, small letters."""
-
-    regex = "[0-9a-f]{64}"
-
-    def to_python(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-
-register_converter(Sha256, "sha256")
+_HEX = re.compile("[0-9a-f]{64}")
 
 
 @page(PUBLIC)
 def check(request: Any, sha256: str) -> HttpResponse:
-    """What is known of a record by its hash: that it came, when, and whether another took its place. Nothing of what it says."""
+    """What is known of a record by its hash: that it came, when, whether another took its place; nothing of what it says.
+
+    404 for a hash that no record has, and for what is none.
+    """
+    if not _HEX.fullmatch(sha256):
+        raise Http404
     found = VisitRecord.objects.filter(sha256=sha256).select_related("visit__unit").first()
     context = {"sha256": sha256, "record": found, "supplements": found.supplements.count() if found else 0}
     return render(request, "portal/check.html", context, status=200 if found else 404)
 
 
-urlpatterns = [path("check/<sha256:sha256>/", check, name="record-check")]
+urlpatterns = [path("check/<str:sha256>/", check, name="record-check")]

@@ -48,8 +48,10 @@ def handed_over(sheet: Sheet, ending: str, name: str, request: Any) -> HttpRespo
 
 @page("desk.see")
 def papers(request: Any, number: str) -> HttpResponse:
-    """The papers that there are of a task."""
+    """The papers that there are of a task; without a plan there are none, and the page says so."""
     visit, policy, record = _task(request, number)
+    if policy is None:
+        return render(request, "desk/visits/papers.html", {"visit": visit})
     forms = [form for form in policy.form if not form.integrity_card]
     written = [form for form in forms if record is None or form.id == record.form]
     kinds = [("notice", notice_of(policy).title, ""), ("identity", IDENTITY, "")]
@@ -59,20 +61,20 @@ def papers(request: Any, number: str) -> HttpResponse:
     return render(request, "desk/visits/papers.html", {"visit": visit, "record": record, "kinds": kinds})
 
 
-def _task(request: Any, number: str) -> tuple[Visit, Policy, VisitRecord | None]:
-    """A task with its plan and the record that counts. Raises Http404 for what the actor may not know of."""
+def _task(request: Any, number: str) -> tuple[Visit, Policy | None, VisitRecord | None]:
+    """A task with its plan, where its unit has one, and the record that counts. Raises Http404 out of reach."""
     visit = get_object_or_404(with_teams(_seen(request)).select_related("draw__policy", "draw__unit"), number=number)
     record = VisitRecord.objects.filter(visit=visit, current=True).select_related("policy").first()
     file = plan_for(visit, record)
-    if file is None:
-        raise Http404
-    return visit, policy_of(file), record
+    return visit, policy_of(file) if file else None, record
 
 
 @page("desk.see")
 def paper(request: Any, number: str, kind: str, ending: str) -> HttpResponse:
     """One paper of a task."""
     visit, policy, record = _task(request, number)
+    if policy is None:
+        raise Http404
     head = head_of(visit, policy, record.method if record else "")
     sheet = _sheet(request, kind, policy, head, record)
     return handed_over(sheet, ending, f"{sheet.title}-{visit.number}", request)
