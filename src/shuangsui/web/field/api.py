@@ -84,7 +84,7 @@ def me(request: Any) -> Any:
     one = user.inspector
     return {
         "name": user.name,
-        "unit": one.unit.name,
+        "unit": one.unit.official_name,
         "inspector": {
             "key": one.key,
             "name": one.name,
