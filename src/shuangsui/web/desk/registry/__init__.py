@@ -1,6 +1,19 @@
 """两库: lists, entries, what stands beside them, imports and exports."""
 
-from . import beside, conflicts, entry_form, import_deeds, imports, inspectors, known, panels, platform, target, targets
+from . import (
+    beside,
+    conflicts,
+    entry_form,
+    import_deeds,
+    imports,
+    imports_seen,
+    inspectors,
+    known,
+    panels,
+    platform,
+    target,
+    targets,
+)
 
 __all__ = ["panels"]
 urlpatterns = [
@@ -12,6 +25,7 @@ urlpatterns = [
     *known.urlpatterns,
     *conflicts.urlpatterns,
     *imports.urlpatterns,
+    *imports_seen.urlpatterns,
     *import_deeds.urlpatterns,
     *platform.urlpatterns,
 ]

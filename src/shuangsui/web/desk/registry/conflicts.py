@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,7 +14,7 @@ from shuangsui.access import Actor, Role, is_allowed, scope
 from shuangsui.actions.errors import ActionError
 from shuangsui.actions.registry.declare_conflict import declare_conflict, end_conflict
 from shuangsui.actions.sentences import say
-from shuangsui.records.models import Conflict, Inspector, Target
+from shuangsui.records.models import Conflict, Draw, Inspector, Target
 from shuangsui.records.words import named
 
 from ...shared.door import page
@@ -28,7 +29,18 @@ def own_conflicts(actor: Actor, right: str = "inspectors.see") -> QuerySet[Confl
     """The recusals that the actor may see (or take away): the clerk's units' ones, and his own."""
     own = Q(inspector=actor.user.inspector_id) if actor.user and actor.user.inspector_id else Q(pk__in=[])
     held = scope(actor, right, "inspector__unit") if is_allowed(actor, right) else Q(pk__in=[])
-    return Conflict.objects.filter(own | held, ended_at=None).select_related("target__area", "inspector__unit")
+    return Conflict.objects.filter(own | (held & ~_telling(actor)), ended_at=None).select_related(
+        "target__area", "inspector__unit"
+    )
+
+
+def _telling(actor: Actor) -> Q:
+    """Recusals declared since a draw whose list is still secret from the actor: who declares one may have been drawn."""
+    found = Q(pk__in=[])
+    for draw in Draw.objects.filter(state=Draw.DRAWN, drawn_at__isnull=False).select_related("unit"):
+        if not is_allowed(actor, "draws.list", draw.unit):
+            found |= Q(at__gte=draw.drawn_at, target__area__path__startswith=draw.unit.path)
+    return found
 
 
 def own_inspectors(actor: Actor) -> QuerySet[Inspector]:
@@ -65,14 +77,19 @@ LISTING = Listing(
 )
 
 
-@page("conflicts.declare")
+# As those read it who declare nothing.
+_READ = replace(LISTING, columns=tuple(column for column in LISTING.columns if column.id != "end"), empty="没有登记回避。")
+
+
+@page("conflicts.see")
 def conflicts(request: Any) -> HttpResponse:
     """The list."""
-    tools = [Tool("申报回避", reverse("conflict-new"), primary=True)]
+    declares = is_allowed(request.actor, "conflicts.declare")
+    tools = [Tool("申报回避", reverse("conflict-new"), primary=True)] if declares else []
     if is_allowed(request.actor, "targets.import"):
         tools.append(Tool("导入", f"{reverse('imports')}?kind=conflicts"))
     found = own_conflicts(request.actor, asked_right(LISTING, request, "inspectors.see"))
-    shown = show(LISTING, found, request, tools=tools)
+    shown = show(LISTING if declares else _READ, found, request, tools=tools)
     if file := shown.as_file():
         return file
     return render(request, "desk/registry/list.html", {"list": shown, "title": "回避"})

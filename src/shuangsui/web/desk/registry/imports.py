@@ -171,7 +171,7 @@ def _refused(request: Any, batch: ImportBatch, says: str) -> HttpResponse:
     return render(request, "desk/registry/import_columns.html", {"batch": batch, "refusal": says, "seen": [], "unreadable": True})
 
 
-def _rows(words: Words) -> Listing:
+def rows_listing(words: Words) -> Listing:
     """The rows of a preview."""
     return Listing(
         "import-rows",
@@ -201,7 +201,7 @@ def batch(request: Any, pk: int) -> HttpResponse:
     words = words_of_batch(found)
     is_platform = found.kind == "platform"
     marks = "desk/registry/_platform_batch.html" if is_platform and found.state == ImportBatch.PREVIEWED else ""
-    listing = platform.ROWS if is_platform else _rows(words)
+    listing = platform.ROWS if is_platform else rows_listing(words)
     shown = show(listing, ImportRow.objects.filter(batch=found), request, batch=marks, extra={"batch": found})
     undecided = ImportRow.objects.filter(batch=found, does__in=OPEN, decision="").count()
     doubtful = request.GET.get("does") == "doubtful" and found.state == ImportBatch.PREVIEWED

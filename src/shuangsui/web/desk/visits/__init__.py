@@ -1,6 +1,6 @@
 """The tasks' pages: of a unit, of an inspector, what was asked, trips, case inspections."""
 
-from . import cases, day, listed, own, paper_entry, papers, records, requests, together
+from . import cases, day, listed, own, paper_entry, papers, records, requests, seen, together
 
 urlpatterns = [
     *day.urlpatterns,
@@ -10,6 +10,7 @@ urlpatterns = [
     *papers.urlpatterns,
     *records.urlpatterns,
     *requests.urlpatterns,
+    *seen.urlpatterns,
     *together.urlpatterns,
     *cases.urlpatterns,
 ]

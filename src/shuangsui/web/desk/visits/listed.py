@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,70 +9,21 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.safestring import SafeString
 
 from shuangsui.access import is_allowed, scope, units_for
 from shuangsui.actions.draws.telling import REFUSALS, tell_refusal
 from shuangsui.actions.visits.group_trip import group_trip
 from shuangsui.actions.visits.send_visits import send_visits
-from shuangsui.records.models import Unit, Visit, VisitMember, VisitRequest
+from shuangsui.records.models import Unit, Visit, VisitRequest
 
 from ...shared.door import page
 from ...shared.frame import notify
-from ...shared.listing import Ask, Column, Listing, Tool, marked, show
+from ...shared.listing import Tool, marked, show
 from ..draws.results import with_teams
+from .columns import VISITS, seated
 from .own import own_tasks
-
-
-def _people(visit: Visit) -> str:
-    team = getattr(visit, "team", [])
-    return "、".join(member.inspector.name for member in team)
-
-
-def _unbroken(visit: Visit) -> SafeString:
-    """The same for the eye: no name is broken into two lines."""
-    team = getattr(visit, "team", [])
-    names = format_html_join("、", '<span class="nowrap">{}</span>', ((member.inspector.name,) for member in team))
-    return format_html("<span>{}</span>", names)
-
-
-def _page(visit: Visit) -> str:
-    return reverse("visit", args=[visit.pk])
-
-
-VISITS = Listing(
-    "visits",
-    "检查任务",
-    columns=(
-        Column("number", "任务编号", lambda visit: visit.number, sort="number", link=_page, kind="brief"),
-        Column("target", "检查对象", lambda visit: visit.target.name, sort="target__name"),
-        Column("area", "区域", lambda visit: visit.target.area.name),
-        Column("kind", "种类", lambda visit: Visit.KINDS[visit.kind]),
-        Column("team", "检查组（组长在前）", _unbroken, text=_people),
-        Column("due", "期限", lambda visit: visit.due_date, sort="due_date"),
-        Column("state", "状态", lambda visit: visit.state_says, sort="state"),
-        Column("trip", "同行", lambda visit: visit.trip, sort="trip"),
-        Column("outcome", "结果", lambda visit: visit.outcome, shown=False),
-    ),
-    asks=(
-        Ask("target", "检查对象", lambda rows, text: rows.filter(target__name__contains=text)),
-        Ask("state", "状态", lambda rows, value: rows.filter(state=value), kind="choice", choices=tuple(Visit.STATES.items())),
-        Ask("kind", "种类", lambda rows, value: rows.filter(kind=value), kind="choice", choices=tuple(Visit.KINDS.items())),
-        Ask("due", "期限不晚于", lambda rows, text: rows.filter(due_date__lte=text), kind="date", more=True),
-        Ask("draw", "抽取编号", lambda rows, text: rows.filter(number__startswith=text), more=True),
-        Ask("person", "检查人员", lambda rows, text: _of_person(rows, text), more=True),
-        Ask("trip", "同行批次", lambda rows, text: rows.filter(trip__contains=text), more=True),
-    ),
-    sort="due_date",
-    empty="还没有任务。抽取以后，任务会出现在这里；个案检查可以直接登记。",
-    exports="draws.list",
-)
-
-
-def _of_person(rows: Any, text: str) -> Any:
-    return rows.filter(members__inspector__name__contains=text, members__ended_at=None).distinct()
+from .seen import seen_visits
 
 
 @page("draws.list")
@@ -93,19 +43,9 @@ def visits(request: Any) -> HttpResponse:
         request,
         tools=tools,
         batch="desk/visits/_batch.html" if sends else "",
-        prepare=_seated,
+        prepare=seated,
     )
     return shown.as_file() or render(request, "desk/visits/list.html", {"list": shown})
-
-
-def _seated(rows: Sequence[Visit]) -> Sequence[Visit]:
-    """The page's rows with their teams: one query more."""
-    seats: dict[int, list[VisitMember]] = {}
-    for member in VisitMember.objects.filter(visit__in=rows, ended_at=None).select_related("inspector"):
-        seats.setdefault(member.visit_id, []).append(member)
-    for row in rows:
-        row.team = seats.get(row.pk, [])  # type: ignore[attr-defined] # for the column alone
-    return rows
 
 
 @page("tasks.send", "POST")
@@ -159,7 +99,7 @@ def _day(text: str) -> date | None:
 
 @page("desk.see")
 def visit(request: Any, pk: int) -> HttpResponse:
-    """One task: for its unit's office and for the living members of its team; anybody else is told that there is none."""
+    """One task: for its office and the living members of its team; done or public, for who sees such; else there is none."""
     rows = with_teams(Visit.objects.filter(_reach(request)).distinct()).select_related("draw")
     found = get_object_or_404(rows, pk=pk)
     context = {
@@ -170,14 +110,15 @@ def visit(request: Any, pk: int) -> HttpResponse:
         "enters": is_allowed(request.actor, "records.review", found.unit),
         "sends": is_allowed(request.actor, "tasks.send", found.unit),
         "of_office": is_allowed(request.actor, "draws.list", found.unit),
+        "writes": rows.filter(scope(request.actor, "tasks.send", "unit") | own_tasks(request), pk=pk).exists(),
         "me": request.actor.user.pk,
     }
     return render(request, "desk/visits/visit.html", context)
 
 
 def _reach(request: Any) -> Q:
-    """Tasks of the actor's office, and his own."""
-    return scope(request.actor, "draws.list", "unit") | own_tasks(request)
+    """Tasks of the actor's office, his own, and those that are no secret any more."""
+    return scope(request.actor, "draws.list", "unit") | own_tasks(request) | seen_visits(request)
 
 
 urlpatterns = [

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
 from fairdraw.sentences import LEVELS
-from shuangsui.access import scope, visible_units
+from shuangsui.access import is_allowed, scope, visible_units
 from shuangsui.actions.draws.telling import REFUSALS, tell_refusal
 from shuangsui.actions.visits.take_results import take_results
 from shuangsui.actions.zones.bring_bundle import bring_bundle
@@ -39,9 +39,9 @@ def _offline() -> set[str]:
     return {area.code for file in PolicyFile.objects.all() for area in policy_of(file).area if not area.online}
 
 
-def _zone(request: Any, code: str) -> Unit:
-    """A zone without an account that the actor keeps; anybody else draws here and is no zone. Raises Http404."""
-    unit = get_object_or_404(visible_units(request.actor, "zones.keep"), code=code)
+def _zone(request: Any, code: str, right: str = "zones.keep") -> Unit:
+    """A zone without an account that the actor keeps (or sees); anybody else draws here and is no zone. Raises Http404."""
+    unit = get_object_or_404(visible_units(request.actor, right), code=code)
     if unit.code not in _offline():
         raise Http404
     return unit
@@ -53,10 +53,10 @@ def _own(request: Any) -> list[Draw]:
     return list(rows.select_related("unit"))
 
 
-@page("zones.keep")
+@page("zones.see")
 def zones(request: Any) -> HttpResponse:
     """The zones without an account; and the actor's own draws that wait for their results."""
-    units = [unit for unit in visible_units(request.actor, "zones.keep") if unit.code in _offline()]
+    units = [unit for unit in visible_units(request.actor, "zones.see") if unit.code in _offline()]
     taken: dict[int, int] = {}
     for unit in Draw.objects.filter(unit__in=units, is_offline=True).values_list("unit", flat=True):
         taken[unit] = taken.get(unit, 0) + 1
@@ -64,10 +64,10 @@ def zones(request: Any) -> HttpResponse:
     return render(request, "desk/zones/list.html", context)
 
 
-@page("zones.keep")
+@page("zones.see")
 def zone(request: Any, code: str) -> HttpResponse:
     """One zone: package, freeze registered, bundle, results."""
-    unit = _zone(request, code)
+    unit = _zone(request, code, "zones.see")
     draws = list(Draw.objects.filter(unit=unit, is_offline=True))
     tallies: dict[int, dict[str, int]] = {}
     for draw, outcome, state in Visit.objects.filter(draw__in=draws).values_list("draw", "outcome", "state"):
@@ -76,6 +76,7 @@ def zone(request: Any, code: str) -> HttpResponse:
         tally[says] = tally.get(says, 0) + 1
     context = {
         "unit": unit,
+        "keeps": is_allowed(request.actor, "zones.keep", unit),
         "above": nearest_above(request, unit),
         "choices": list(choices_for(unit, request.at.astimezone(CHINA).date())),
         "brought": list(ZoneBundle.objects.filter(unit=unit).exclude(state=ZoneBundle.TAKEN).defer("data")),
