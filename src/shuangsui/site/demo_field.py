@@ -8,6 +8,7 @@ from shuangsui.access import Actor, Role
 from shuangsui.actions.accounts.give_post import give_post
 from shuangsui.actions.accounts.make_user import make_user
 from shuangsui.actions.field.bind_device import bind_device
+from shuangsui.actions.visits.send_visits import send_visits
 from shuangsui.records.models import Inspector, Visit, VisitMember
 
 from .demo_people import PASSWORD, PIN
@@ -15,12 +16,15 @@ from .demo_people import PASSWORD, PIN
 if TYPE_CHECKING:
     from .demo_site import DemoSite
 
-UNIT, INSPECTOR = "652301", "cjs-jiancha"
+UNIT, INSPECTOR, CLERK = "652301", "cjs-jiancha", "cjs-jingban"
 
 
 def tell(site: DemoSite) -> None:
-    """An account and a bound telephone for each colleague; the telephones' tokens are kept by nobody."""
+    """His tasks sent, whoever was drawn; an account and a bound telephone for each colleague, whose tokens are kept by nobody."""
     own = site.people[INSPECTOR].inspector
+    planned = Visit.objects.filter(members__inspector=own, members__ended_at=None, state=Visit.PLANNED)
+    if keys := list(planned.values_list("pk", flat=True)):
+        send_visits(by=site.actor(CLERK), at=site.at, unit=site.units[UNIT], visits=keys)
     tasks = VisitMember.objects.filter(inspector=own, ended_at=None, visit__state=Visit.SENT).values("visit")
     seats = VisitMember.objects.filter(visit__in=tasks, ended_at=None).exclude(inspector=own).values("inspector")
     for colleague in Inspector.objects.filter(pk__in=seats).order_by("key"):

@@ -19,7 +19,6 @@ form.addEventListener("submit", async (event) => {
   }
   if (!answer.ok) return say(body.says, form.elements[body.field]);
   await wipe();
-  await db.open();
   await setMeta("token", body.token);
   location.assign(form.dataset.then);
 });

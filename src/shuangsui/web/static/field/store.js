@@ -44,7 +44,6 @@ export async function formOf(visit) {
   return (await db.forms.get(visit.form_key))?.form;
 }
 
-export async function wipe() {
-  db.close();
-  await Dexie.delete(db.name);
+export function wipe() {
+  return db.transaction("rw", db.tables, () => Promise.all(db.tables.map((table) => table.clear())));
 }

@@ -21,23 +21,28 @@ export async function sync() {
     while (wanted) {
       wanted = false;
       say("field-syncing");
-      await step("pushed", () => push((uid, part) => { parts[uid] = part; say("field-progress"); }));
-      await step("pulled", pull);
+      const mine = await step("pushed", () => push((uid, part) => { parts[uid] = part; say("field-progress"); }));
+      if (!mine || !(await step("pulled", pull))) return;
     }
   });
   say("field-synced");
 }
 
+// False where the device was revoked: then there is nothing left to do.
 async function step(name, deed) {
   try {
     await deed();
     await setMeta(name, { at: stamp() });
   } catch (error) {
-    if (isRevoked(error)) return wipeMyself(error.says);
+    if (isRevoked(error)) {
+      await wipeMyself(error.says);
+      return false;
+    }
     const before = await meta(name);
     await setMeta(name, { at: before?.at, says: inWords(error), offline: error instanceof Offline });
     if (!(error instanceof Offline) && !error.says) console.error(error);
   }
+  return true;
 }
 
 const say = (name) => window.dispatchEvent(new Event(name));
