@@ -192,6 +192,7 @@ def test_a_visit_without_a_line_arrives_once(bind_phone: BindPhone, open_page: O
     expect(page.get_by_label("现场负责人")).to_have_value("王某")
     page.get_by_role("link", name="核对").click()
     page.get_by_role("link", name="签不了的，写明原因").click()
+    expect(page.get_by_role("region", name="签字")).to_have_count(3)
     for region in page.get_by_role("region").all()[1:]:
         phone.sign(str(region.get_attribute("aria-label")))
     page.get_by_role("link", name="核对").click()

@@ -1,7 +1,7 @@
 // The record form, rendered from the policy's own definition: sections with their 未检查 switch, dependent fields, photos.
 import { h, newId, put } from "./dom.js";
 import { change, photosOf } from "./draft.js";
-import { db, formOf } from "./store.js";
+import { db, filesOf, formOf } from "./store.js";
 import { checkFilled, isShown } from "./form_check.js";
 import { control, later } from "./form_field.js";
 import { photosBox } from "./photos_box.js";
@@ -22,11 +22,13 @@ class Sheet {
     this.form = form;
     this.places = new Map(); // field or section id → where its faults are told
     this.rows = new Map(); // field id → its element, to be hidden while another answer does not ask for it
+    this.waiting = new Map(); // field id → what builds it when it is first asked for
     this.told = false;
   }
 
   async made() {
     const methods = await this.method();
+    this.files = await filesOf(this.visit.uid);
     return [methods, this.form.section.map((section) => this.section(section))];
   }
 
@@ -75,23 +77,39 @@ class Sheet {
   }
 
   field(one, section) {
+    const row = h("div", { class: "field", id: `field-${one.id}` });
+    row.hidden = !isShown(one, this.visit.answers);
+    this.rows.set(one.id, row);
+    if (row.hidden) this.waiting.set(one.id, () => this.fill(row, one, section)); // an old phone builds what is seen alone
+    else this.fill(row, one, section);
+    return row;
+  }
+
+  fill(row, one, section) {
     const { uid, answers } = this.visit;
     const set = (value) => this.store((visit) => { if (value === undefined) delete visit.answers[one.id]; else visit.answers[one.id] = value; });
     const fault = h("p", { class: "fault", role: "alert" });
     this.places.set(one.id, fault);
     const changed = () => this.tell(this.told);
+    const { files: first } = this;
     const parts = [];
     if (one.type === "signature") parts.push(signBox(uid, { kind: "firm-signature", says: one.label, field: one.id, title: one.label, changed }));
-    else if (one.type === "photo") parts.push(h("h3", {}, one.label, one.required && h("span", { class: "must" }, "＊")), photosBox(uid, { label: one.label, field: one.id, about: `${section.title}：${one.label}`, changed }));
-    else parts.push(control(one, answers[one.id], set), one.needs_photo && h("p", { class: "help" }, "这一栏要有照片"), one.needs_photo && photosBox(uid, { label: one.label, field: one.id, about: `${section.title}：${one.label}`, changed }));
-    const row = h("div", { class: "field", id: `field-${one.id}` }, parts, one.help && h("p", { class: "help" }, one.help), fault);
-    row.hidden = !isShown(one, answers);
-    this.rows.set(one.id, row);
-    return row;
+    else if (one.type === "photo") parts.push(h("h3", {}, one.label, one.required && h("span", { class: "must" }, "＊")), photosBox(uid, { label: one.label, field: one.id, about: `${section.title}：${one.label}`, changed, first }));
+    else parts.push(control(one, answers[one.id], set), one.needs_photo && h("p", { class: "help" }, "这一栏要有照片"), one.needs_photo && photosBox(uid, { label: one.label, field: one.id, about: `${section.title}：${one.label}`, changed, first }));
+    put(row, parts, one.help && h("p", { class: "help" }, one.help), fault);
   }
 
   depend() {
-    for (const section of this.form.section) for (const one of section.field) this.rows.get(one.id).hidden = !isShown(one, this.visit.answers);
+    for (const section of this.form.section) for (const one of section.field) this.reveal(one);
+  }
+
+  reveal(one) {
+    const shown = isShown(one, this.visit.answers);
+    if (shown && this.waiting.has(one.id)) {
+      this.waiting.get(one.id)();
+      this.waiting.delete(one.id);
+    }
+    this.rows.get(one.id).hidden = !shown;
   }
 
   // What is wrong, each beside its field. Before the first try to go on nobody is told what he has not come to yet.

@@ -7,8 +7,8 @@ import { photograph, shown } from "./photo.js";
 import { placeSays } from "./place.js";
 import { says } from "./clock.js";
 
-// `about`: kind, field and says of what is added; `changed` is called after each change.
-export function photosBox(uid, { label = "照片", field = "", about = "", changed = () => {} } = {}) {
+// `about`: what is said of what is added; `changed` is called after each change; `first`: the visit's files, where they are known.
+export function photosBox(uid, { label = "照片", field = "", about = "", changed = () => {}, first } = {}) {
   const grid = h("ul", { class: "photos" });
   const told = h("p", { class: "quiet", role: "status" });
   const box = h("div", { class: "photo-box" }, grid, told, h("div", { class: "pair" },
@@ -28,13 +28,13 @@ export function photosBox(uid, { label = "照片", field = "", about = "", chang
     changed();
   }
 
-  async function show() {
+  async function show(known) {
     for (const image of grid.querySelectorAll("img")) URL.revokeObjectURL(image.src);
-    const files = (await filesOf(uid)).filter((file) => file.kind === "photo" && file.field === field);
+    const files = (known || await filesOf(uid)).filter((file) => file.kind === "photo" && file.field === field);
     put(grid, files.map((file) => card(file, async () => { await change(uid, () => {}, { drop: [file.id] }); await show(); changed(); })));
   }
 
-  show();
+  show(first);
   return box;
 }
 
