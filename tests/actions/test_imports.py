@@ -143,7 +143,7 @@ def test_undo_is_refused_by_name_where_a_row_was_changed_or_used_since() -> None
     fact.save()
     second = Target.objects.select_related("area").get(key="A2")
     edit_target(
-        by=ROOT, at=LATER, target=second, version=1, row=target_row(second), attributes=[], place=(None, None)
+        by=ROOT, at=LATER, target=second, version=1, row=target_row(second), attributes=[]
     )  # nothing differs, so nothing is in the way
     Target.objects.filter(key="A2").update(version=2)
     with pytest.raises(ActionError) as refused:

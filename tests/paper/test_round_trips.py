@@ -128,6 +128,9 @@ def test_a_text_that_no_cell_holds_is_refused_when_writing() -> None:
     assert explain(refused.value).startswith("第 2 行「发现问题」的文字有 32768 字")
 
 
+DEGREES = st.none() | st.decimals(-90, 90, places=6)
+
+
 @st.composite
 def targets(draw: st.DrawFn) -> tuple[Target, ...]:
     """Registries with codes, further sites and numbers; texts as the registry holds them: NFC and stripped."""
@@ -155,6 +158,8 @@ def targets(draw: st.DrawFn) -> tuple[Target, ...]:
                 values,
                 kept,
                 place + 2,
+                draw(DEGREES),
+                draw(DEGREES),
             )
         )
     return tuple(made)

@@ -26,6 +26,7 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 # Control characters, and those that turn the direction of what follows or break a line unseen.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_SIX = Decimal("0.000001")
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(元|次|年|个|家|件)?")
 _SEPARATORS = re.compile(r"[、,，;；\n|]+")
 MOST = 10**9  # counts end below it: what a draw can hold (draw protocol, section 2)
@@ -214,6 +215,23 @@ def parse_number(cell: Cell) -> object:
         return None
     match = _NUMBER.fullmatch(text)
     return Decimal(match[1]) if match else Fault("bad-number", {"found": text})
+
+
+def parse_longitude(cell: Cell) -> object:
+    """Degrees east to six decimals (a tenth of a metre), or None for an empty cell; `bad-degrees` beyond 180."""
+    return _degrees(cell, 180)
+
+
+def parse_latitude(cell: Cell) -> object:
+    """Degrees north to six decimals, or None for an empty cell; `bad-degrees` beyond 90, as where the two columns are swapped."""
+    return _degrees(cell, 90)
+
+
+def _degrees(cell: Cell, most: int) -> object:
+    number = parse_number(cell)
+    if isinstance(number, Decimal):
+        return number.quantize(_SIX) if abs(number) <= most else Fault("bad-degrees", {"found": text_of(cell), "most": str(most)})
+    return Fault("bad-degrees", {"found": text_of(cell), "most": str(most)}) if isinstance(number, Fault) else None
 
 
 def parse_count(cell: Cell) -> object:

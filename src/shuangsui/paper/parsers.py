@@ -32,7 +32,8 @@ _SIMPLE: Mapping[str, Parser] = {
     "text": cells.parse_text, "name": cells.parse_name, "code": cells.parse_code, "number-id": cells.parse_id,
     "certificate": cells.parse_id, "number": cells.parse_number, "count": cells.parse_count, "date": cells.parse_date,
     "yes-no": cells.parse_yes_no, "tags": cells.parse_tags, "verbatim": cells.parse_verbatim,
-    "target": cells.parse_text, "inspector": cells.parse_text,
+    "target": cells.parse_text, "inspector": cells.parse_text, "longitude": cells.parse_longitude,
+    "latitude": cells.parse_latitude,
 }  # fmt: skip
 
 

@@ -80,6 +80,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no-such-day": ("没有“{found}”这一天", "请改正日期"),
     "date-serial": ("日期被存成了数字 {found}，已按 {read} 读取", "请把该列设为“日期”格式并核对"),
     "bad-number": ("“{found}”不是数字", "只填数字，不带单位和文字"),
+    "bad-degrees": ("“{found}”不是经纬度", "应为十进制的度数，不超过 {most}，如 44.014236"),
     "bad-count": ("“{found}”不是次数", "应为 0 或正整数"),
     "bad-yes-no": ("“{found}”无法判断是或否", "应为“是”或“否”"),
     "not-a-choice": ("“{found}”不在可选范围内", "应为：{allowed}{nearest:；最接近的是 }"),

@@ -97,7 +97,7 @@ def _targets(table: Table, ids: list[str], columns: tuple[Column, ...]) -> tuple
         ids, column("name"), column("area"), column("credit_code", ""), column("number", ""), column("address", ""),
         column("classes", ()), column("kind", ""), [answer is not False for answer in column("takes_part", True)],
         column("state", ""), column("tags", frozenset()), column("needs", ""), value_rows(table, "targets", columns),
-        table.kept_rows(), table.lines,
+        table.kept_rows(), table.lines, column("longitude", None), column("latitude", None),
     )  # fmt: skip
     # Field by field for all rows; row by row, the constructor of a frozen class takes three times as long.
     rows = tuple(map(object.__new__, repeat(Target, len(table))))

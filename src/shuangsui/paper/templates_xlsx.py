@@ -16,6 +16,7 @@ _ROWS_WITH_LISTS = 5_000
 _SEVERAL = "可填多个"
 _TYPES = {
     "code": "18 位代码", "number-id": "编号", "certificate": "证号", "date": "日期", "number": "数字", "count": "次数",
+    "longitude": "度", "latitude": "度",
     "yes-no": "是/否", "tags": _SEVERAL, "areas": _SEVERAL, "class": _SEVERAL, "items": _SEVERAL,
 }  # fmt: skip
 _WIDE = {"name": 32, "address": 36, "target": 32, "credit_code": 22, "unit": 28}

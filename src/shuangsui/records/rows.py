@@ -61,6 +61,8 @@ def target_row(target: Target) -> rules.Target:
         needs=target.needs,
         values={name: from_json(value) for name, value in target.values.items()},
         kept=dict(target.kept),
+        longitude=target.longitude,
+        latitude=target.latitude,
     )
 
 
@@ -80,6 +82,8 @@ def target_fields(row: rules.Target) -> dict[str, Any]:
         "needs": row.needs,
         "values": values_json(row.values),
         "kept": dict(row.kept),
+        "longitude": row.longitude,
+        "latitude": row.latitude,
     }
 
 

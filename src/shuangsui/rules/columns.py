@@ -26,7 +26,7 @@ class Column:
     """One column: `id` in the code, `header` on paper.
 
     `type`: text, name, code (credit code), number, count, date, yes-no, choice, tags, area, areas, class,
-    kind, staff, need, target, inspector, fact, items, visit-type. `also` is the id under which a policy
+    kind, staff, need, target, inspector, fact, items, visit-type, longitude, latitude. `also` is the id under which a policy
     asks for the value of a core column as an attribute of its own.
     """
 
@@ -87,6 +87,10 @@ _TARGETS = (
             note="留空为“是”；搬迁、长期停产、破产注销的填“否”", example="是"),
     _column("tags", "标识", "tags", words="标签 对象标识 标记", note="多个用顿号分开", example="正面清单"),
     _column("needs", "专业需求", "need", words="所需专业 需要专业 专业要求", note="检查这家必须有的业务专长，留空为不要求"),
+    _column("longitude", "经度", "longitude", words="东经 经度坐标 中心经度 企业经度 地理经度",
+            note="十进制的度数，如 87.308224；留空为不标位置"),
+    _column("latitude", "纬度", "latitude", words="北纬 纬度坐标 中心纬度 企业纬度 地理纬度",
+            note="十进制的度数，如 44.014236；留空为不标位置"),
 )
 
 _INSPECTORS = (
@@ -118,6 +122,7 @@ _CONFLICTS = (
             note="信用代码、编号或全称", example="【示例】某某水泥有限公司"),
     _column("inspector", "检查人员", "inspector", required=True, words="执法证号 姓名 回避人员 人员姓名 执法人员 证号",
             note="执法证号或姓名", example="31050099001"),
+    _column("ground", "理由", words="回避理由 回避原因 原因", note="如：近亲属、曾在该单位任职", example="近亲属"),
 )
 
 _HISTORY = (
@@ -143,6 +148,8 @@ _FACTS = (
     _column("fact", "事实", "fact", required=True, words="事实类型 纳入原因 情形", note="计划所列的事实"),
     _column("fact_date", "日期", "date", required=True, words="事实日期 发生日期 决定日期 作出日期", example="2024-06-30"),
     _column("value", "数值", "number", words="金额 罚款金额 次数 数额", note="元或次，不带单位", example="200000"),
+    _column("number", "文号", words="决定书文号 处罚决定书文号 文书号 文书编号", note="决定书等的文号，有的要填，以便核对和更正",
+            example="某环罚〔2024〕1号"),
     _column("source", "来源", words="数据来源 线索来源", example="12369"),
     _column("verified", "已查实", "yes-no", words="是否查实 查实 是否属实", choices=YES_NO, note="留空为“是”", example="是"),
 )

@@ -38,6 +38,8 @@ class Target:
     values: Mapping[str, Value] = field(default_factory=dict)  # attribute id → value
     kept: Mapping[str, str] = field(default_factory=dict)  # other columns: header → text, carried through
     row: int = 0  # line of the file it came from, 1-based; 0 = not from a file
+    longitude: Decimal | None = None  # 经度, degrees east, six decimals
+    latitude: Decimal | None = None  # 纬度, degrees north, six decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Conflict:
     target: str
     inspector: str
     row: int = 0
+    ground: str = ""  # 理由
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class Fact:
     source: str = ""
     verified: bool = True  # 已查实
     row: int = 0
+    number: str = ""  # 文号
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _add_targets(rows: Sequence[rules.Target], areas: dict[str, Unit], at: datet
 
 
 _JSON = ("classes", "tags", "values", "kept")
-_PLAIN = ("key", "name", "credit_code", "number", "address", "kind", "takes_part", "state", "needs")
+_PLAIN = ("key", "name", "credit_code", "number", "address", "kind", "takes_part", "state", "needs", "longitude", "latitude")
 _COLUMNS = ("id", "area_id", *_PLAIN, *_JSON, "status", "version", "created_at", "updated_at")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,8 +15,6 @@ from shuangsui.rules import registry as rules
 from ..deed import action, record, require
 from ..errors import ActionError
 from .entry_state import Entry, kind_of, put, state_of
-
-Place = tuple[Decimal | None, Decimal | None]
 
 
 def _taken(by: Actor, known: Entry) -> ActionError:
@@ -38,7 +35,7 @@ def _put_new(by: Actor, entry: Entry, at: datetime, values: dict[str, Any]) -> N
 
 
 @action
-def add_target(*, by: Actor, at: datetime, row: rules.Target, place: Place = (None, None)) -> Target:
+def add_target(*, by: Actor, at: datetime, row: rules.Target) -> Target:
     """A new target. Raises ActionError(entry-taken, entry-taken-elsewhere, entry-elsewhere), NotAllowed.
 
     A key that an undone import left behind in the actor's own reach comes back to life.
@@ -52,7 +49,7 @@ def add_target(*, by: Actor, at: datetime, row: rules.Target, place: Place = (No
         raise _taken(by, known)
 
     target = known or Target(created_at=at, version=0)
-    values = {**target_fields(row), "area": area, "latitude": place[0], "longitude": place[1]}
+    values = {**target_fields(row), "area": area}
     _put_new(by, target, at, {**values, "status": Target.ACTIVE})
     record("target.added", by=by, at=at, unit=area, subject=target, after=state_of(target))
     return target

@@ -13,7 +13,6 @@ from shuangsui.rules import registry as rules
 
 from ..deed import action, changed, record, require
 from ..errors import ActionError, ChangedMeanwhile
-from .add_entry import Place
 from .entry_state import put, state_of
 
 
@@ -24,7 +23,7 @@ def kept_beside(known: dict[str, Any], new: dict[str, Any], attributes: Collecti
 
 @action
 def edit_target(
-    *, by: Actor, at: datetime, target: Target, version: int, row: rules.Target, attributes: Collection[str], place: Place
+    *, by: Actor, at: datetime, target: Target, version: int, row: rules.Target, attributes: Collection[str]
 ) -> Target | None:
     """The target is as the row says. `version`: the one that was seen; `attributes`: the declared ones that the form asked for.
 
@@ -42,7 +41,7 @@ def edit_target(
     before = state_of(current)
     values = target_fields(row)
     values["values"] = kept_beside(current.values, values["values"], attributes)
-    values |= {"area": area, "latitude": place[0], "longitude": place[1], "key": current.key, "kept": current.kept}
+    values |= {"area": area, "key": current.key, "kept": current.kept}
     if all(getattr(current, name) == value for name, value in values.items()):
         return None
     put(current, at, values)

@@ -22,10 +22,7 @@ def kind_of(entry: Entry) -> str:
 def state_of(entry: Entry) -> State:
     """Every field of an entry, as JSON."""
     names = ENTRIES[kind_of(entry)].fields
-    state = {name: plain(getattr(entry, name)) for name in names}
-    if isinstance(entry, Target):
-        state |= {name: plain(getattr(entry, name)) for name in ("latitude", "longitude")}
-    return state
+    return {name: plain(getattr(entry, name)) for name in names}
 
 
 def put(entry: Entry, at: datetime, values: dict[str, Any]) -> None:

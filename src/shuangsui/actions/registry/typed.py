@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from shuangsui.paper.cells import Fault
@@ -16,8 +15,6 @@ from shuangsui.rules import registry as rules
 from shuangsui.rules.columns import Column, columns_of
 from shuangsui.rules.registry import Vocabulary
 
-_PLACES = {"latitude": 90, "longitude": 180}
-
 
 @dataclass(frozen=True)
 class Typed:
@@ -26,23 +23,21 @@ class Typed:
     row: rules.Target | rules.Inspector | None
     wrong: Mapping[str, str] = field(default_factory=dict)
     doubts: Mapping[str, str] = field(default_factory=dict)
-    place: tuple[Decimal | None, Decimal | None] = (None, None)
 
 
 def read_typed(kind: str, words: Vocabulary, typed: Mapping[str, str]) -> Typed:
-    """The entry (`targets` or `inspectors`) that the texts by column id mean. `place`: latitude and longitude, in degrees."""
+    """The entry (`targets` or `inspectors`) that the texts by column id mean."""
     columns = columns_of(kind, words)
     wrong: dict[str, str] = {}
     doubts: dict[str, str] = {}
     values = {column.id: _value(column, words, typed.get(column.id, ""), wrong, doubts) for column in columns}
-    place = tuple(_degrees(name, typed.get(name, ""), wrong) for name in _PLACES)
     if kind == "targets" and not wrong and not (values["credit_code"] or values["number"]):
         wrong["number"] = "统一社会信用代码和编号至少填一项；没有代码的，填一个固定的编号。"
     if wrong:
         return Typed(None, wrong, doubts)
     attributes = {name: values[id_] for name, id_ in attribute_columns(kind, columns).items() if values[id_] not in ("", None)}
     row = _target(values, attributes) if kind == "targets" else _inspector(values, attributes)
-    return Typed(row, {}, doubts, (place[0], place[1]))
+    return Typed(row, {}, doubts)
 
 
 def _value(column: Column, words: Vocabulary, text: str, wrong: dict[str, str], doubts: dict[str, str]) -> Any:
@@ -54,19 +49,6 @@ def _value(column: Column, words: Vocabulary, text: str, wrong: dict[str, str], 
     if column.required and found in ("", None, ()):
         wrong.setdefault(column.id, "没有填写。")
     return found
-
-
-def _degrees(name: str, text: str, wrong: dict[str, str]) -> Decimal | None:
-    if not text.strip():
-        return None
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or abs(value) > _PLACES[name]:
-        wrong[name] = "应为十进制的度数，如 44.014236。"
-        return None
-    return value.quantize(Decimal("0.000001"))
 
 
 def _target(values: Mapping[str, Any], attributes: Mapping[str, Any]) -> rules.Target:
@@ -85,6 +67,8 @@ def _target(values: Mapping[str, Any], attributes: Mapping[str, Any]) -> rules.T
         tags=values["tags"],
         needs=values["needs"],
         values=attributes,
+        longitude=values["longitude"],
+        latitude=values["latitude"],
     )
 
 

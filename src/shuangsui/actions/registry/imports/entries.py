@@ -116,9 +116,11 @@ ENTRIES: dict[str, Entry] = {
             "takes_part": "takes_part",
             "tags": "tags",
             "needs": "needs",
+            "longitude": "longitude",
+            "latitude": "latitude",
         },
         _target,
-        {"latitude": None, "longitude": None, "status": Target.ACTIVE, "merged_into_id": None},
+        {"status": Target.ACTIVE, "merged_into_id": None},
     ),
     "inspectors": Entry(
         Inspector,

@@ -26,7 +26,6 @@ from ...shared.frame import notify
 from ...shared.numbers import number
 from .words import STAFF_NAMES, Words, names, says, words_for
 
-PLACES = (Column("latitude", "纬度", note="十进制的度数，可不填"), Column("longitude", "经度", note="十进制的度数，可不填"))
 # Where the note of the file's column speaks of spreadsheets.
 _HINTS = {"credit_code": "18 位；没有代码的留空，并填写编号", "id": "", "tags": "可填多个，用顿号分开"}
 _SEVERAL = frozenset({"areas", "class", "tags"})
@@ -60,7 +59,7 @@ class FormField:
 
 def fields_of(kind: str, words: Words, values: Mapping[str, str], typed: Typed | None = None) -> list[FormField]:
     """The fields of a registry's form with what stands in them."""
-    columns = (*columns_of(kind, words.vocabulary), *(PLACES if kind == "targets" else ()))
+    columns = columns_of(kind, words.vocabulary)
     wrong, doubts = (typed.wrong, typed.doubts) if typed else ({}, {})
     return [
         FormField(
@@ -78,9 +77,7 @@ def texts_of(entry: Target | Inspector, words: Words) -> dict[str, str]:
     """What stands in the form of a known entry, by column id."""
     kind = "targets" if isinstance(entry, Target) else "inspectors"
     attributes = {column: name for name, column in attribute_columns(kind, columns_of(kind, words.vocabulary)).items()}
-    return {column.id: _text(entry, column, attributes, words) for column in columns_of(kind, words.vocabulary)} | {
-        place.id: says(getattr(entry, place.id, None)) for place in PLACES
-    }
+    return {column.id: _text(entry, column, attributes, words) for column in columns_of(kind, words.vocabulary)}
 
 
 def _text(entry: Target | Inspector, column: Column, attributes: Mapping[str, str], words: Words) -> str:
@@ -133,7 +130,7 @@ def _new(request: Any, kind: str) -> HttpResponse:
 def _add(actor: Actor, at: Any, kind: str, typed: Typed) -> Target | Inspector:
     row: Any = typed.row
     if kind == "targets":
-        return add_target(by=actor, at=at, row=row, place=typed.place)
+        return add_target(by=actor, at=at, row=row)
     return add_inspector(by=actor, at=at, row=row, unit=units_for(actor, "inspectors.edit")[0])
 
 
@@ -161,7 +158,7 @@ def _edit(request: Any, kind: str, entry: Target | Inspector) -> HttpResponse:
 
 def _both(kind: str, words: Words, now: Mapping[str, str], given: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """(header, what stands there now, what was typed) of the fields that differ."""
-    columns = (*columns_of(kind, words.vocabulary), *PLACES)
+    columns = columns_of(kind, words.vocabulary)
     pairs = ((column.header, now.get(column.id, ""), given.get(column.id, "")) for column in columns)
     return [pair for pair in pairs if pair[1] != pair[2]]
 
@@ -171,9 +168,7 @@ def _save(request: Any, kind: str, entry: Any, typed: Typed, words: Words) -> No
     row: Any = typed.row
     attributes = list(attribute_columns(kind, columns_of(kind, words.vocabulary)))
     if kind == "targets":
-        edit_target(
-            by=request.actor, at=request.at, target=entry, version=seen, row=row, attributes=attributes, place=typed.place
-        )
+        edit_target(by=request.actor, at=request.at, target=entry, version=seen, row=row, attributes=attributes)
     else:
         edit_inspector(by=request.actor, at=request.at, inspector=entry, version=seen, row=row, attributes=attributes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import cos, radians
 from typing import Any
 
 from django.db.models import Max, Min
@@ -82,20 +83,37 @@ def visits_of(target: Target) -> list[dict[str, Any]]:
     return sorted([*made, *past], key=lambda visit: visit["day"] or date.min, reverse=True)
 
 
+_METRES = 111_320  # of a degree of latitude
+_ROUND = [digit * 10**power for power in range(1, 8) for digit in (1, 2, 5)]  # metres
+
+
 def pin(target: Target) -> dict[str, Any] | None:
-    """Where it lies among the targets of its area, in a square of 100: no map is needed. None without coordinates."""
+    """Where it lies among the targets of its area, in a square of 100: no map is needed. None without coordinates.
+
+    `scale`: how long a bar stands for `says`; degrees of longitude are as short as they are at that latitude.
+    """
     if target.latitude is None or target.longitude is None:
         return None
     near = Target.objects.filter(area=target.area, latitude__isnull=False, longitude__isnull=False)
     box = near.aggregate(south=Min("latitude"), north=Max("latitude"), west=Min("longitude"), east=Max("longitude"))
-    span = max(float(box["north"] - box["south"]), float(box["east"] - box["west"]), 0.01)
+    narrow = cos(radians(float(target.latitude)))
+    span = max(float(box["north"] - box["south"]), float(box["east"] - box["west"]) * narrow, 0.01)
 
     def place(latitude: Any, longitude: Any) -> tuple[str, str]:
-        across, up = float(longitude - box["west"]) / span, float(latitude - box["south"]) / span
+        across, up = float(longitude - box["west"]) * narrow / span, float(latitude - box["south"]) / span
         return f"{5 + 90 * across:.1f}", f"{95 - 90 * up:.1f}"
 
     others = near.exclude(pk=target.pk).values_list("latitude", "longitude")[:400]
-    return {"here": place(target.latitude, target.longitude), "others": [place(*other) for other in others]}
+    shown = {"here": place(target.latitude, target.longitude), "others": [place(*other) for other in others]}
+    return shown | scale_of(span)
+
+
+def scale_of(span: float) -> dict[str, str]:
+    """A bar of a round length for a square of 90 that is `span` degrees of latitude high: where it ends, and what it says."""
+    whole = span * _METRES
+    metres = max(step for step in _ROUND if step <= whole / 2)
+    says = f"{metres // 1000} 公里" if metres >= 1000 else f"{metres} 米"
+    return {"scale": f"{5 + 90 * metres / whole:.1f}", "says": says}
 
 
 @page("targets.see")
