@@ -2,6 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import check
+from . import check, classes, draws, home, logs, papers
 
-urlpatterns: list[URLPattern | URLResolver] = [*check.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *check.urlpatterns,
+    *home.urlpatterns,
+    *draws.urlpatterns,
+    *logs.urlpatterns,
+    *papers.urlpatterns,
+    *classes.urlpatterns,
+]

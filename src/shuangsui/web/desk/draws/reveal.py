@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from shuangsui.actions.draws.hand_out_copy import hand_out_copy
 from shuangsui.actions.draws.recover_secret import recover_secret, try_recovery
@@ -62,10 +62,16 @@ def reveal(request: Any, pk: int) -> HttpResponse:
     owed = draw.visits.filter(state__in=Visit.OPEN).count()
     if request.method == "POST":
         early = request.POST.get("early") == "yes"
+        done = f"已公开：任何人都能在公开页面 {public_page(request, draw)} 下载抽取档案，从头验证。"
         deed = partial(reveal_draw, by=request.actor, at=request.at, draw=draw, early=early)
-        if attempt(request, deed, "已公开：任何人都能下载抽取档案，从头验证。", "已经公开过了。"):
+        if attempt(request, deed, done, "已经公开过了。"):
             return back(draw)
-    return render(request, "desk/draws/reveal.html", {"draw": draw, "owed": owed})
+    return render(request, "desk/draws/reveal.html", {"draw": draw, "owed": owed, "public": public_page(request, draw)})
+
+
+def public_page(request: Any, draw: Draw) -> str:
+    """The whole address at which everybody finds the draw, to be told to others."""
+    return str(request.build_absolute_uri(reverse("public-draw", args=[draw.unit.code, draw.folder])))
 
 
 urlpatterns = [
