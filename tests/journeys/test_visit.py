@@ -174,6 +174,21 @@ def test_a_visit_without_a_line_arrives_once(bind_phone: BindPhone, open_page: O
     phone.colleague_is_there()
     phone.next()
     fill_form(phone, 1)
+    go_through(phone)
+    taken_out_again(phone, name)
+    sent_twice(phone)
+    page = phone.page
+    page.goto("/field/#/")
+    page.get_by_text("已交、已完成").click()
+    phone.open_task(name)
+    expect(page.get_by_role("heading", name="回执")).to_be_visible()
+    look(page, "visit-receipt")
+    seen_by_the_office(open_page(CLERK), name, "已检查")
+
+
+def go_through(phone: Phone) -> None:
+    """The steps after the form, to the firm's signature."""
+    page = phone.page
     for heading in ("现场照片", "加一个样品"):
         phone.next()
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
@@ -184,6 +199,9 @@ def test_a_visit_without_a_line_arrives_once(bind_phone: BindPhone, open_page: O
     phone.sign("企业签字")
     look(page, "visit-sign")
 
+
+def taken_out_again(phone: Phone, name: str) -> None:
+    """The page was closed: the draft is there; the inspectors sign, and it is final."""
     phone.reopen()
     page = phone.page
     expect(page.locator("a.task", has_text=name).get_by_text("草稿")).to_be_visible()
@@ -201,6 +219,10 @@ def test_a_visit_without_a_line_arrives_once(bind_phone: BindPhone, open_page: O
     page.get_by_role("button", name="定稿").click()
     expect(page.get_by_text("已定稿 1")).to_be_visible()
 
+
+def sent_twice(phone: Phone) -> None:
+    """The first receipt is lost; the record stays on the phone until the second has come."""
+    page = phone.page
     lost = losing_receipts(phone)
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/records")):
         phone.context.set_offline(False)
@@ -212,12 +234,6 @@ def test_a_visit_without_a_line_arrives_once(bind_phone: BindPhone, open_page: O
     page.get_by_role("button", name="现在发送").click()
     expect(page.get_by_text("已收到的回执 1")).to_be_visible()
     expect(page.get_by_text("已定稿 0")).to_be_visible()
-    page.goto("/field/#/")
-    page.get_by_text("已交、已完成").click()
-    phone.open_task(name)
-    expect(page.get_by_role("heading", name="回执")).to_be_visible()
-    look(page, "visit-receipt")
-    seen_by_the_office(open_page(CLERK), name, "已检查")
 
 
 def losing_receipts(phone: Phone) -> list[int]:
