@@ -8,7 +8,9 @@ from pathlib import Path
 
 from shuangsui.access import Actor, Role
 from shuangsui.actions.installation.load_policy import load_policy
+from shuangsui.actions.installation.open_year import open_year
 from shuangsui.records.models import Inspector, PolicyFile, Target, Unit
+from shuangsui.rules.periods import Period
 from tests.people import AT, actor
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
@@ -23,6 +25,12 @@ class Bureau:
     policy: PolicyFile
     clerk: Actor
     approver: Actor
+
+
+def open_for(unit: Unit, policy: PolicyFile, *periods: str) -> None:
+    """The unit's years of these periods are open under the policy; nothing happens where they are."""
+    for year in dict.fromkeys(Period.parse(period).first.year for period in periods):
+        open_year(by=MACHINE, at=AT, unit=unit, year=year, policy=policy)
 
 
 def bureau(code: str = "652301", plan: str = "changji-2025", targets: int = 40, inspectors: int = 6) -> Bureau:

@@ -22,7 +22,7 @@ from shuangsui.actions.errors import ActionError, ChangedMeanwhile, NotAllowed
 from shuangsui.records.models import CabinetFile, Draw, DrawChange, JournalEntry, Unit, Visit, VisitMember
 from tests.people import AT, actor
 
-from .bureau import Bureau, bureau
+from .bureau import Bureau, bureau, open_for
 
 pytestmark = pytest.mark.django_db
 DICE = "骰子:王某,李某"
@@ -30,6 +30,7 @@ DICE = "骰子:王某,李某"
 
 def prepared(here: Bureau, period: str = "2025-M04", entropy: str = "骰子:王某,李某=2025-03-27T10:00") -> Draw:
     """A draw whose luck two people throw the day after."""
+    open_for(here.unit, here.policy, period)
     return prepare_draw(by=here.clerk, at=AT, unit=here.unit, policy=here.policy, period=period, options={"entropy": [entropy]})
 
 

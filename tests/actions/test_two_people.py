@@ -22,7 +22,7 @@ from shuangsui.dossier.errors import DossierError
 from shuangsui.records.models import Draw, JournalEntry, Post, Unit, Visit
 from tests.people import AT, actor
 
-from .bureau import Bureau, bureau
+from .bureau import Bureau, bureau, open_for
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=1, hours=2)
@@ -32,6 +32,7 @@ THROWN = "3516241562" * 4
 def prepared(here: Bureau, period: str = "2025-M04", dice: str = "2025-03-27T10:00") -> Draw:
     """A draw whose luck two people throw."""
     options = {"entropy": [f"骰子:王某,李某={dice}"]}
+    open_for(here.unit, here.policy, period)
     return prepare_draw(by=here.clerk, at=AT, unit=here.unit, policy=here.policy, period=period, options=options)
 
 

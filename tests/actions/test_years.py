@@ -116,6 +116,8 @@ def test_in_a_closed_year_nothing_is_planned_or_drawn() -> None:
     given: dict[str, Any] = {"by": here.clerk, "at": AT, "unit": here.unit, "policy": here.policy}
     options = {"entropy": ["local"]}
     refused("year-closed", prepare_draw, **given, period="2025-M04", options=options)
+    refused("year-not-open", prepare_draw, **given, period="2026-M01", options=options)
+    open_year(by=here.approver, at=AT, unit=here.unit, year=2026, policy=here.policy, decision="局务会第 3 次")
     assert prepare_draw(**given, period="2026-M01", options=options).pk
 
 

@@ -17,7 +17,7 @@ from shuangsui.actions.draws.freeze_draw import freeze_draw
 from shuangsui.actions.draws.hold_draw import hold_draw
 from shuangsui.actions.draws.prepare_draw import prepare_draw
 from shuangsui.records.models import Draw, User
-from tests.actions.bureau import Bureau
+from tests.actions.bureau import Bureau, open_for
 from tests.people import AT
 
 THROWN = "3516241562" * 4
@@ -52,6 +52,7 @@ def browser(who: Actor | User) -> Client:
 def prepared(here: Bureau, period: str = "2025-M04", **options: Any) -> Draw:
     """A draw in its first step."""
     given = {"entropy": [DICE], **options}
+    open_for(here.unit, here.policy, period)
     return prepare_draw(by=here.clerk, at=AT, unit=here.unit, policy=here.policy, period=period, options=given)
 
 

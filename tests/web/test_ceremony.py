@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from fairdraw import read_bundle_bytes, verify
 from shuangsui.access import Role
 from shuangsui.records.models import Draw, DrawChange, JournalEntry, Unit, Visit
-from tests.actions.bureau import bureau
+from tests.actions.bureau import bureau, open_for
 from tests.people import AT, actor
 from tests.web.ceremony import LATER, THROWN, Clock, browser, clock, frozen, held, prepared, text
 
@@ -31,6 +31,7 @@ def hidden(page: str, name: str) -> str:
 def test_from_the_new_draw_to_the_bundle(clock: Clock) -> None:
     """Clerk and approver, each at his own browser; a stranger verifies what they made."""
     here = bureau()
+    open_for(here.unit, here.policy, "2025-M04")
     clerk, approver = browser(here.clerk), browser(here.approver)
     luck = {"luck": "dice", "dice_at": "2025-03-27T10:00", "dice_a": "王某", "dice_b": "李某"}
     clerk.post("/draws/new/", {"what": f"{here.policy.pk}|monthly|2025-M04", **luck})
@@ -107,6 +108,7 @@ def hidden_seen(page: str) -> str:
 def test_luck_that_cannot_be_is_told_at_once(clock: Clock, form: dict[str, str], says: str) -> None:
     """In Chinese, before anything is made, and what was typed is kept."""
     here = bureau()
+    open_for(here.unit, here.policy, "2025-M04")
     answer = browser(here.clerk).post("/draws/new/", {"what": f"{here.policy.pk}|monthly|2025-M04", **form})
     assert answer.status_code == 422 and says in text(answer)
     assert all(value in text(answer) for value in form.values())

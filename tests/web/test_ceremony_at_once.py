@@ -14,7 +14,7 @@ from shuangsui.actions.draws.cabinet import folder_of
 from shuangsui.records import append_only
 from shuangsui.records.chain import verify_chain
 from shuangsui.records.models import Draw, JournalEntry, Visit
-from tests.actions.bureau import Bureau, bureau
+from tests.actions.bureau import Bureau, bureau, open_for
 from tests.web.ceremony import LATER, THROWN, Clock, browser, clock, frozen, prepared
 
 __all__ = ["clock"]
@@ -100,6 +100,7 @@ def test_two_take_one_copy(clock: Clock) -> None:
 def test_two_prepare_the_same_period(clock: Clock) -> None:
     """One draw; the other is brought to it."""
     here = bureau(targets=12)
+    open_for(here.unit, here.policy, "2025-M04")
     form = {"what": f"{here.policy.pk}|monthly|2025-M04", "luck": "drand", "drand_at": "2025-03-28T10:00"}
     clients = [browser(here.clerk) for _ in range(3)]
     together(clients, "/draws/new/", form)

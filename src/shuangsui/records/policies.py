@@ -35,9 +35,11 @@ def parent_of(file: PolicyFile) -> PolicyFile | None:
     return newest_of(parent) if parent else None
 
 
-def open_under(codes: Sequence[str]) -> list[PolicyFile]:
-    """The plans under which units of these codes have a year open, each plan's last text once. One query."""
+def open_under(codes: Sequence[str], year: int | None = None) -> list[PolicyFile]:
+    """The plans under which units of these codes have a year (this one, where one is given) open, each plan's last text once. One
+    query."""
     years = OpenedYear.objects.filter(unit__code__in=codes, closed_at=None).select_related("policy").order_by("policy__at", "pk")
+    years = years if year is None else years.filter(year=year)
     return list({year.policy.policy: year.policy for year in years}.values())
 
 

@@ -11,9 +11,11 @@ from shuangsui.dossier.entropy import CHINA
 from shuangsui.dossier.freeze import freeze
 from shuangsui.dossier.precheck import fingerprint
 from shuangsui.records.models import Draw
+from shuangsui.rules.periods import Period
 
 from ..deed import action, record, require
 from ..errors import ActionError, ChangedMeanwhile
+from ..installation.parents import require_floors
 from .cabinet import folder_of
 from .order import order_of, pool_of
 
@@ -22,7 +24,8 @@ from .order import order_of, pool_of
 def freeze_draw(*, by: Actor, at: datetime, draw: Draw, version: int, seen: str = "") -> Draw:
     """Fix the draw. Whoever comes second sees that it is frozen, and freezes nothing. `seen`: fingerprint of the pool looked at.
 
-    Raises ActionError(draw-frozen; pool-changed: somebody changed the registries after that look), ChangedMeanwhile, NotAllowed;
+    Raises ActionError(draw-frozen; pool-changed: somebody changed the registries after that look; draw-undercuts: the
+    plan above asks for more by now), ChangedMeanwhile, NotAllowed;
     DossierError, PoolError and fairdraw's Refused with nothing changed.
     """
     require(by, "draws.prepare", draw.unit)
@@ -32,6 +35,7 @@ def freeze_draw(*, by: Actor, at: datetime, draw: Draw, version: int, seen: str 
     if kept.version != version:
         raise ChangedMeanwhile(kept.title)
 
+    require_floors(kept.policy, Period.parse(kept.period).first.year, "draw-undercuts")
     folder = folder_of(kept)
     if seen and seen != fingerprint(pool_of(kept, at)):
         raise ActionError("pool-changed", draw=kept.title)

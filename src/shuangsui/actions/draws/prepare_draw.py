@@ -18,7 +18,8 @@ from shuangsui.rules.pool import choose_draw
 
 from ..deed import action, changed, record, require
 from ..errors import ActionError, ChangedMeanwhile
-from ..plans.year import require_open
+from ..installation.parents import require_floors
+from ..plans.year import locked_year
 from .order import moments_of, sources_of
 
 _MOST = 999_999_999
@@ -31,11 +32,14 @@ def prepare_draw(
 ) -> Draw:
     """A new draw in its first step.
 
-    Raises ActionError(draw-open: one of that period is unfinished, year-closed), PoolError, NotAllowed, and as `check_options`.
+    Raises ActionError(draw-open: one of that period is unfinished, year-not-open, year-closed; draw-undercuts: the plan is below
+    the one above by now), PoolError, NotAllowed, and as `check_options`.
     """
     require(by, "draws.prepare", unit)
     Unit.objects.select_for_update().get(pk=unit.pk)  # two who prepare at once: the second sees the first's
-    require_open(unit, policy, Period.parse(period).first.year)
+    year = Period.parse(period).first.year
+    locked_year(unit, policy, year)
+    require_floors(policy, year, "draw-undercuts")
     plan = policy_of(policy)
     chosen = choose_draw(plan, unit.code, Period.parse(period), cycle)
     check_options(plan, Period.parse(period), options, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 DRAW_SENTENCES = {
     "draw-open": "“{draw}”还没有抽完，同一期间不能再准备一次；请先完成它或申请作废。",
     "draw-frozen": "“{draw}”已经冻结，不能再改，也不会再冻结一次。",
+    "draw-undercuts": "方案“{policy}”现在低于上级方案，不能据此准备或冻结抽取：{detail}请先修订方案并重新开启年度。",
     "not-frozen": "“{draw}”不在等待随机数的阶段。",
     "not-drawn": "还没有抽取。",
     "entropy-foreign": "承诺里没有“{source}”这个随机数来源。",

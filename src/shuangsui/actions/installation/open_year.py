@@ -8,15 +8,12 @@ from django.utils import timezone
 
 from shuangsui.access import Actor
 from shuangsui.records.models import OpenedYear, PolicyFile, Unit
-from shuangsui.records.policies import parent_of
 from shuangsui.records.situation import policy_of
-from shuangsui.rules.flaws import flaws_of, told
 from shuangsui.rules.policy import Policy
 
 from ..deed import action, record, require
 from ..errors import ActionError
-
-UNDERCUTS = ("below-parent", "parent-line-missing")  # flaws with which no year is opened: floors of the plan above not kept
+from .parents import require_floors
 
 
 @action
@@ -25,7 +22,8 @@ def open_year(*, by: Actor, at: datetime, unit: Unit, year: int, policy: PolicyF
     there, with all that was planned and drawn under it kept. `decision`: why a plan whose time is over goes on in the year.
 
     Raises NotAllowed, ActionError(year-other-policy, year-out, year-outlived: without a decision, year-early: the older text
-    binds until the day of the new one, undercuts: with both articles, year-closed: it has ended).
+    binds until the day of the new one, undercuts: with both articles, policy-parent-unnamed, year-closed: it has
+    ended).
     """
     require(by, "years.open", unit)
     known = OpenedYear.objects.filter(unit=unit, year=year, policy=policy).first()
@@ -41,8 +39,7 @@ def open_year(*, by: Actor, at: datetime, unit: Unit, year: int, policy: PolicyF
         raise ActionError("year-out", policy=policy.title, valid=valid, year=year)
     if is_outlived(rules, year) and not decision:
         raise ActionError("year-outlived", policy=policy.title, until=rules.policy.effective_to, year=year)
-    if detail := undercut(policy):
-        raise ActionError("undercuts", policy=policy.title, detail=detail)
+    require_floors(policy, year, "undercuts")
 
     _end_older(unit, year, policy, by, at)
     opened = OpenedYear.objects.create(
@@ -73,15 +70,3 @@ def is_outlived(rules: Policy, year: int) -> bool:
     """Whether the plan's own time is over before the year begins: somebody must have decided that it goes on."""
     until = rules.policy.effective_to
     return until is not None and until.year < year
-
-
-def undercut(policy: PolicyFile) -> str:
-    """In which lines a policy asks for less than the plan above it, with both articles; "" where in none."""
-    parent = parent_of(policy)
-    return undercuts(policy_of(policy), policy_of(parent)) if parent else ""
-
-
-def undercuts(policy: Policy, parent: Policy) -> str:
-    """The same, of two plans that were read."""
-    found = [flaw for flaw in flaws_of(policy, parent) if flaw.code in UNDERCUTS]
-    return "".join(f"{told(flaw).what}（{'；'.join(flaw.cites)}）" for flaw in found)

@@ -11,7 +11,8 @@ from shuangsui.records.situation import policy_of
 from ..deed import action, record, require
 from ..errors import ActionError
 from ..installation.load_policy import keep_policy
-from .place import require_parent, require_reach
+from ..installation.parents import require_parent
+from .place import require_reach
 
 
 @action

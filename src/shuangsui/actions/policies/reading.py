@@ -79,7 +79,10 @@ def _member(packed: zipfile.ZipFile, member: str, name: str) -> bytes:
 
 
 def _cases_met(policy: Policy, expected: bytes) -> int:
-    """How many cases worked out by hand the plan comes to. Raises ActionError(policy-cases, policy-cases-large, policy-differs)."""
+    """How many cases worked out by hand the plan comes to.
+
+    Raises ActionError(policy-cases, policy-cases-large, policy-differs).
+    """
     try:
         cases = json.loads(expected)
         require_small(cases)

@@ -12,7 +12,7 @@ from . import above, dates, numbers, sorting, undecided, words
 from .flaw import Flaw, Plan, Words
 from .sentences import SEVERITIES, SEVERITY_OF, WORDS
 
-__all__ = ["SEVERITIES", "Flaw", "Words", "flaws_of", "severity_of", "told"]
+__all__ = ["SEVERITIES", "UNDERCUTS", "Flaw", "Words", "flaws_of", "severity_of", "short_of", "told"]
 
 _FINDERS: tuple[Callable[[Plan], Iterator[Flaw]], ...] = (
     numbers.covers,
@@ -59,6 +59,15 @@ def flaws_of(policy: Policy, parent: Policy | None = None, year: int | None = No
     plan = Plan(policy, parent, year or policy.policy.year or policy.policy.effective_from.year, folder)
     found = [flaw for finder in _FINDERS for flaw in finder(plan)]
     return sorted(found, key=lambda f: SEVERITIES.index(severity_of(f)))
+
+
+UNDERCUTS = ("below-parent", "narrower-than-parent", "parent-line-missing")  # floors of the plan above not kept
+
+
+def short_of(policy: Policy, parent: Policy) -> list[Flaw]:
+    """The lines in which a plan falls short of the plan above it: with one of them it is not worked by."""
+    plan = Plan(policy, parent, policy.policy.year or policy.policy.effective_from.year, "")
+    return [flaw for flaw in above.above(plan) if flaw.code in UNDERCUTS]
 
 
 def told(flaw: Flaw) -> Words:

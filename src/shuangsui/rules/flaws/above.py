@@ -13,6 +13,7 @@ from ..policy.draws import Draw
 from ..policy.quotas import Quota, Ratio
 from ..wording import amount_says, clock_says, every_says, line_says, when_says
 from ..wording.lines import left_says
+from .covered import covers_all
 from .flaw import Flaw, Plan, cites_of, joined
 from .numbers import simple_amounts, yearly
 
@@ -47,6 +48,7 @@ def _lines(child: Policy, parent: Policy, level: str) -> Iterator[Flaw]:
         names = {"line": theirs.name, "parent": parent.policy.short_title, "theirs": line_says(parent, theirs)}
         if not own:
             yield Flaw("parent-line-missing", cites_of([theirs]), (f"parent.quota.{theirs.id}",), names)
+        yield from _narrower(own, theirs, names)
         for q in own:
             pair = _rhythm(child, parent, q, theirs)
             if pair is not None:
@@ -61,6 +63,14 @@ def _lines(child: Policy, parent: Policy, level: str) -> Iterator[Flaw]:
         values["parent"] = parent.policy.short_title
         cites = (often.cite or often.decided_by, f"上级 {asked.cite or asked.decided_by}")
         yield Flaw("drawn-less-often-than-parent", cites, (f"draw.{often.id}", f"parent.draw.{asked.id}"), values)
+
+
+def _narrower(own: list[Quota], theirs: Quota, names: dict[str, str]) -> Iterator[Flaw]:
+    """Targets that the parent's line holds and none of the child's lines for the class does."""
+    if own and not covers_all(theirs.of, [q.of for q in own]):
+        parts = (*(f"quota.{q.id}" for q in own), f"parent.quota.{theirs.id}")
+        values = names | {"line": joined(q.name for q in own)}
+        yield Flaw("narrower-than-parent", _cites(own[0], theirs), parts, values)
 
 
 def _cites(own: Quota, theirs: Quota) -> tuple[str, str]:

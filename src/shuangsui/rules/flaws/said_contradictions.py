@@ -82,6 +82,11 @@ SENTENCES: Mapping[str, Words] = {
         "上级：{theirs}；本方案：{own}",
         "不得低于上级的最低要求，按上级的数改",
     ),
+    "narrower-than-parent": Words(
+        "「{line}」没有包括上级《{parent}》要求抽取的全部对象",
+        "上级：{theirs}；本方案只对其中一部分，或从条文看不出包括全部",
+        "按上级的范围写，另加的条件单列一条",
+    ),
     "drawn-less-often-than-parent": Words(
         "「{line}」本方案{own}抽一次，上级《{parent}》要求{theirs}抽取",
         "比上级的节奏慢",

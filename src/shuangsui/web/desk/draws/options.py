@@ -15,7 +15,8 @@ from shuangsui.actions.draws.prepare_draw import amend_draw, prepare_draw
 from shuangsui.actions.draws.telling import REFUSALS, tell_refusal
 from shuangsui.actions.errors import ActionError, ChangedMeanwhile
 from shuangsui.dossier.entropy import CHINA
-from shuangsui.records.models import Draw, OpenedYear, PolicyFile, Unit
+from shuangsui.records.models import Draw, PolicyFile, Unit
+from shuangsui.records.policies import years_of
 from shuangsui.records.situation import policy_of
 from shuangsui.rules.periods import Period
 from shuangsui.rules.policy.base import span_months
@@ -23,6 +24,7 @@ from shuangsui.rules.policy.base import span_months
 from ...shared.door import page
 from ...shared.frame import notify
 from ...shared.numbers import number
+from .directed import Round, fill_in, rounds_of
 from .found import draw_of
 from .planned import least_of, planned_for
 from .typed import Typed, fresh, of_options, of_post, to_options
@@ -30,17 +32,19 @@ from .typed import Typed, fresh, of_options, of_post, to_options
 _AHEAD = 6  # periods offered from the one before this on
 
 
-def _policies(unit: Unit) -> list[PolicyFile]:
-    """The plans that the unit, or one above it, has opened a year under; before any year is opened, all that know its area."""
-    codes = unit.path.strip("/").split("/")
-    years = OpenedYear.objects.filter(unit__code__in=codes, closed_at=None).select_related("policy")
-    found = {year.policy_id: year.policy for year in years} or {file.pk: file for file in PolicyFile.objects.all()}
-    return [file for file in found.values() if any(area.code == unit.code for area in policy_of(file).area)]
+def _open_under(unit: Unit) -> dict[PolicyFile, set[int]]:
+    """The plans that the unit works under, with the years that it, or the nearest above it, has open under each."""
+    found: dict[PolicyFile, set[int]] = {}
+    for opened in sorted(years_of(unit), key=lambda one: one.pk):
+        if opened.closed_at is None and any(area.code == unit.code for area in policy_of(opened.policy).area):
+            found.setdefault(opened.policy, set()).add(opened.year)
+    return found
 
 
 def choices_for(unit: Unit, today: date) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Group and options (value, words) of the select: each cycle of each plan with the periods before and after today."""
-    for file in _policies(unit):
+    """Group and options (value, words) of the select: each cycle of each plan with the periods before and after today, as far as
+    their year is open."""
+    for file, years in _open_under(unit).items():
         policy = policy_of(file)
         level = policy.area_of(unit.code).level
         for cycle in policy.draw:
@@ -48,8 +52,10 @@ def choices_for(unit: Unit, today: date) -> Iterator[tuple[str, list[tuple[str, 
                 continue
             lengths = [1, 3, 12] if cycle.every == "ad-hoc" else [span_months(cycle.every)]
             periods = [one for months in lengths for one in _periods(today, months, policy.policy.effective_from.year)]
+            periods = [one for one in periods if one.first.year in years]
             options = [(f"{file.pk}|{cycle.id}|{one.id}", f"{one.says()} · {cycle.name}") for one in periods]
-            yield f"{policy.policy.short_title}：{cycle.name}", options
+            if options:
+                yield f"{policy.policy.short_title}：{cycle.name}", options
 
 
 def _periods(today: date, months: int, anchor: int) -> list[Period]:
@@ -65,28 +71,32 @@ def new(request: Any) -> HttpResponse:
     unit = next((one for one in units if str(one.pk) == asked), units[0])
     today = request.at.astimezone(CHINA).date()
     choices = list(choices_for(unit, today))
+    rounds = rounds_of(unit, choices)
     typed = of_post(request.POST) if request.method == "POST" else fresh(request.at)
     chosen = typed.texts.get("what", "")
     if request.method == "POST":
         if any(chosen == value for _, group in choices for value, _ in group):
-            made = _prepare(request, unit, chosen, typed)
+            made = _prepare(request, unit, chosen, typed, rounds)
             if made is not None:
-                return redirect("draw", made.pk)
+                return redirect("draw-amend" if typed.texts.get("entry") else "draw", made.pk)
         else:
             typed.wrong["what"] = "请选择期间。"
-    context = {"units": units, "unit": unit, "choices": choices, "typed": typed, "chosen": chosen or _first(choices)}
+    context = {"units": units, "unit": unit, "choices": choices, "typed": typed, "chosen": chosen or _first(choices, today)}
+    context["rounds"] = rounds
     context["planned"] = planned_for(unit, choices)
     return render(request, "desk/draws/new.html", context, status=422 if typed.wrong else 200)
 
 
-def _first(choices: list[tuple[str, list[tuple[str, str]]]]) -> str:
-    """What is chosen to begin with: the period after this one."""
-    return choices[0][1][2][0] if choices else ""
+def _first(choices: list[tuple[str, list[tuple[str, str]]]], today: date) -> str:
+    """What is chosen to begin with: the period after this one; where its year is not open, the last that is offered."""
+    values = [value for value, _ in choices[0][1]] if choices else [""]
+    return next((one for one in values if one and Period.parse(one.rpartition("|")[2]).first > today), values[-1])
 
 
-def _prepare(request: Any, unit: Unit, chosen: str, typed: Typed) -> Draw | None:
+def _prepare(request: Any, unit: Unit, chosen: str, typed: Typed, rounds: list[Round]) -> Draw | None:
     key, cycle, period = chosen.split("|")
     file = PolicyFile.objects.get(pk=key)
+    told = fill_in(typed, rounds, unit, file)
     options = to_options(typed, policy_of(file), period, request.at)
     if typed.wrong:
         return None
@@ -102,7 +112,7 @@ def _prepare(request: Any, unit: Unit, chosen: str, typed: Typed) -> Draw | None
     except REFUSALS as error:
         typed.wrong["what"] = tell_refusal(error)
         return None
-    notify(request, f"已准备“{made.title}”。请核对名单和人员，再冻结。")
+    notify(request, f"已准备“{made.title}”。请核对名单和人员，再冻结。{told}")
     return made
 
 

@@ -8,10 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from shuangsui.actions.installation.open_year import UNDERCUTS
 from shuangsui.records.policies import parent_of
 from shuangsui.records.situation import policy_of
-from shuangsui.rules.flaws import SEVERITIES, Flaw, Words, severity_of, told
+from shuangsui.rules.flaws import SEVERITIES, UNDERCUTS, Flaw, Words, severity_of, told
 
 from ...shared.door import page
 from .found import file_of, flaws_found, year_asked

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from shuangsui.access import is_allowed, scope
 from shuangsui.actions.errors import ActionError
+from shuangsui.actions.installation.parents import require_parent
 from shuangsui.actions.policies.bring_policy import bring_policy
 from shuangsui.actions.policies.decide_policy import confirm_policy, refuse_policy, withdraw_policy
-from shuangsui.actions.policies.place import require_parent
 from shuangsui.actions.sentences import say
 from shuangsui.records.models import OpenedYear, PolicyFile, PolicyOffer, Unit
 from shuangsui.records.policies import newest_of, policy_file_of

@@ -10,7 +10,8 @@ from django.urls import path
 
 from shuangsui.access import is_allowed, scope, units_for
 from shuangsui.actions.errors import ActionError
-from shuangsui.actions.installation.open_year import binds_year, is_outlived, open_year, undercut
+from shuangsui.actions.installation.open_year import binds_year, is_outlived, open_year
+from shuangsui.actions.installation.parents import undercut
 from shuangsui.actions.plans.close_year import close_year
 from shuangsui.actions.sentences import say
 from shuangsui.records.models import Draw, ItemList, OpenedYear, PolicyFile, Unit, YearPlan
