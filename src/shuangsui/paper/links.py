@@ -108,7 +108,8 @@ def read_conflicts(
             first = pairs.setdefault(pair, place)
             if first != place and all(pair):
                 table.warn(place, "repeated-row", "target", row=table.lines[first])
-        return [Conflict(*pair, table.lines[place]) for pair, place in pairs.items()]
+        grounds = [str(text or "") for text in table.column("ground", "")]
+        return [Conflict(*pair, table.lines[place], grounds[place]) for pair, place in pairs.items()]
 
     return _read(source, "conflicts", vocabulary, limits, build, partial=partial)
 
@@ -156,8 +157,9 @@ def read_facts(
         amounts = cast("list[Decimal | None]", table.column("value"))
         sources = [str(text or "") for text in table.column("source", "")]
         verified = [answer is not False for answer in table.column("verified", True)]
-        rows = [Fact(*row) for row in zip(ids, facts, days, amounts, sources, verified, table.lines, strict=True)]
-        _warn_repeated(table, [(row.target, row.fact, row.fact_date, row.value, row.source) for row in rows])
+        numbers = [str(text or "") for text in table.column("number", "")]
+        rows = [Fact(*row) for row in zip(ids, facts, days, amounts, sources, verified, table.lines, numbers, strict=True)]
+        _warn_repeated(table, [(row.target, row.fact, row.fact_date, row.value, row.source, row.number) for row in rows])
         return rows
 
     return _read(source, "facts", vocabulary, limits, build, partial=partial)

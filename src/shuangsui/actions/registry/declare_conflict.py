@@ -73,7 +73,7 @@ def end_conflict(*, by: Actor, at: datetime, conflict: Conflict, reason: str) ->
     if not reason.strip():
         raise ActionError("reason-missing")
 
-    current.ended_at = at
+    current.ended_at, current.end_says = at, reason.strip()[:300]
     current.save()
     before = {"inspector": current.inspector.key, "target": current.target.key}
     unit, reason = current.inspector.unit, reason.strip()[:500]

@@ -94,15 +94,20 @@ def note_fact(*, by: Actor, at: datetime, target: Target, said: FactSaid) -> Fac
 def correct_fact(*, by: Actor, at: datetime, fact: Fact, said: FactSaid, reason: str) -> Fact | None:
     """The fact was entered wrongly: it is withdrawn, and stands anew as it is said. Nothing to do where nothing differs.
 
-    Raises ActionError(fact-gone, fact-unknown, fact-value, event-in-future, reason-missing), NotAllowed.
+    Raises ActionError(fact-gone, target-gone, fact-unknown, fact-value, event-in-future, reason-missing; fact-known: as it is
+    said it stands there already, and would count twice), NotAllowed.
     """
     require(by, "targets.edit", fact.target.area)
+    Target.objects.select_for_update().get(pk=fact.target_id)  # two at once take turns, as in note_fact
     kept = _live(fact)
+    _active(kept.target, "target-gone")
     _check(kept.target, said, at)
     if not reason.strip():
         raise ActionError("reason-missing")
     if all(getattr(kept, name) == value for name, value in said.fields().items()):
         return None
+    if Fact.objects.filter(target=kept.target, withdrawn_at=None, **said.fields()).exists():
+        raise ActionError("fact-known", name=kept.target.name)
 
     kept.withdrawn_at, kept.withdrawn_says = at, f"更正：{reason.strip()}"[:300]
     kept.save()

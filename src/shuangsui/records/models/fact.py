@@ -71,6 +71,7 @@ class PastVisit(models.Model):
     joint = models.CharField("联合检查", max_length=20, blank=True, default="")
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_says = models.CharField("撤回的理由", max_length=300, blank=True, db_default="")
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -90,6 +91,7 @@ class Conflict(models.Model):
     ground = models.CharField("理由", max_length=200, blank=True)
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    end_says = models.CharField("解除的理由", max_length=300, blank=True, db_default="")
     declared_by = models.CharField("申报人", max_length=60, blank=True)
     declared_own = models.BooleanField("本人申报", default=False)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="+")

@@ -162,7 +162,7 @@ class Shown:
         if self.file is None:
             return None
         at = timezone.localtime(self.file.at)
-        columns = [head.column for head in self.heads]
+        columns = [head.column for head in self.heads if head.column.says]  # one without a header is a button
         rows = [[_text(column, row) for column in columns] for row in self._prepared(self.file)]
         book = Book(at)
         put_table(book, book.sheet(self.listing.says), [column.says for column in columns], rows, {})

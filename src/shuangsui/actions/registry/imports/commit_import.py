@@ -17,13 +17,11 @@ from .platform.decide import OPEN, THEIRS
 from .platform.telling import PLATFORM, told_counts
 from .preview_import import silent
 from .putting import CHUNK, DIGESTED, Putter, line_of
-from .sorting import Tell
+from .sorting import CHANGED, NEW, Tell
 from .tables import ENTRIES, TABLES
 from .ways import way_of
 
-NEW = Q(does=ImportRow.NEW) | Q(does=ImportRow.DOUBTFUL, decision="another")
 TAKEN = Q(decision=THEIRS)
-CHANGED = Q(does=ImportRow.CHANGED) | Q(does=ImportRow.DOUBTFUL, decision="same", entry__gt=0)
 
 
 @action

@@ -13,6 +13,7 @@ from shuangsui.records.models import ImportBatch, ImportRow, Target
 
 from ...deed import action, record, require
 from ...errors import ActionError
+from .beside_sorting import decided_beside
 from .entries import ENTRIES, Present, difference
 from .sorting import new_state
 from .tables import ENTRIES as TABLES_WITH_TWINS
@@ -34,13 +35,16 @@ def decide_rows(
     require(by, TABLES[current.kind].right, current.unit)
     if current.state != ImportBatch.PREVIEWED:
         raise ActionError("import-over", name=str(current))
-    if decision not in DECISIONS or current.kind not in TABLES_WITH_TWINS:
+    if decision not in DECISIONS or current.kind not in (*TABLES_WITH_TWINS, "facts"):
         raise ActionError("bad-decision")
     wanted = ImportRow.objects.filter(batch=current, does=ImportRow.DOUBTFUL)
     wanted = wanted.filter(pk__in=rows) if rows else wanted.filter(decision="")
 
-    present = present_of(current)
-    decided = [_decided(row, decision, twin, present) for row in wanted]
+    if current.kind in TABLES_WITH_TWINS:
+        present = present_of(current)
+        decided = [_decided(row, decision, twin, present) for row in wanted]
+    else:
+        decided = [decided_beside(row, decision, twin) for row in wanted]
     if not decided:
         return None
     ImportRow.objects.bulk_update(decided, ["decision", "entry", "seen_version", "old", "new"], batch_size=500)

@@ -25,6 +25,9 @@ _APART = "\x1f"  # the unit separator
 _NOTHING: dict[object, str] = {list: "[]", dict: "{}"}
 # ImportRow's columns as they are loaded.
 COLUMNS = ("batch_id", "line", "does", "key", "name", "entry", "seen_version", "old", "new", "twins", "decision")
+# The rows that act, once the doubtful ones are decided.
+NEW = Q(does=ImportRow.NEW) | Q(does=ImportRow.DOUBTFUL, decision="another")
+CHANGED = Q(does=ImportRow.CHANGED) | Q(does=ImportRow.DOUBTFUL, decision="same", entry__gt=0)
 Tell = Callable[[int, int, str], None]
 
 

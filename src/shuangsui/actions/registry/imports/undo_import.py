@@ -26,12 +26,11 @@ from shuangsui.records.models import VisitMember as Member
 from ...deed import action, record, require
 from ...errors import ActionError
 from ..unrevealed import refuse_while_secret
-from .commit_import import CHANGED, NEW
 from .entries import State
 from .platform.telling import told_counts
 from .preview_import import silent
 from .putting import CHUNK, Putter, shown
-from .sorting import Tell
+from .sorting import CHANGED, NEW, Tell
 from .tables import ENTRIES, TABLES
 from .ways import way_of
 

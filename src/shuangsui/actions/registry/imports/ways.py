@@ -9,9 +9,10 @@ from typing import Any
 
 from shuangsui.access import Actor
 from shuangsui.paper.problems import Reading
-from shuangsui.records.models import ImportBatch, ImportRow
+from shuangsui.records.models import ImportBatch
 
-from .beside import load_beside, sort_beside, withdraw
+from .beside import load_beside, take_back_beside
+from .beside_sorting import sort_beside
 from .meetings import load_decisions, sort_decisions, take_back_decisions
 from .platform.sorting import sort_platform
 from .platform.taking import load_platform, take_back_platform
@@ -27,12 +28,11 @@ class Way:
     take_back: Callable[[Actor, ImportBatch, datetime], int]
 
 
-def _load_beside(by: Actor, batch: ImportBatch, at: datetime) -> int:
-    rows = ImportRow.objects.filter(batch=batch, does=ImportRow.NEW).values_list("entry", "new").order_by("line")
-    return load_beside(batch, rows.iterator(), at)
-
-
-_BESIDE = Way(sort_beside, _load_beside, lambda by, batch, at: withdraw(batch, at))
+_BESIDE = Way(
+    sort_beside,
+    lambda by, batch, at: load_beside(batch, at),
+    lambda by, batch, at: take_back_beside(batch, at),
+)
 _WAYS = {
     "decisions": Way(sort_decisions, load_decisions, take_back_decisions),
     "platform": Way(

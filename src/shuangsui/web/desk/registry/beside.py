@@ -15,7 +15,7 @@ from shuangsui.rules.columns import JOINT
 
 from ...shared.door import page
 from ...shared.listing import Ask, Column, Listing, Tool, asked_right, show
-from .words import VISIT_TYPES, Words, words_for
+from .words import VISIT_TYPES, Words, names, words_for
 
 
 def _of(rows: Any, text: str) -> Any:
@@ -50,6 +50,7 @@ def _facts(words: Words) -> Listing:
             Column("fact", "事实", lambda row: words.facts.get(row.fact, row.fact)),
             Column("day", "日期", lambda row: row.fact_date.isoformat(), sort="fact_date"),
             Column("value", "数值", lambda row: "" if row.value is None else f"{row.value.normalize():f}", kind="num"),
+            Column("number", "文号", lambda row: row.number),
             Column("source", "来源", lambda row: row.source),
             Column("verified", "已查实", lambda row: "是" if row.verified else "否"),
         ),
@@ -90,29 +91,34 @@ PERMITS = Listing(
     _EMPTY,
     "targets.export",
 )
-HISTORY = Listing(
-    "history",
-    "已经做过的检查",
-    (
-        TARGET,
-        AREA,
-        Column("day", "检查日期", lambda row: row.visited_date.isoformat(), sort="visited_date"),
-        Column("type", "类型", lambda row: VISIT_TYPES.get(row.type, row.type)),
-        Column("authority", "检查机关", lambda row: row.authority),
-        Column("outcome", "结果", lambda row: row.outcome),
-        Column("inspectors", "检查人员", lambda row: "、".join(row.inspectors), shown=False),
-        Column("joint", "联合检查", lambda row: JOINTS.get(row.joint, ""), shown=False),
-    ),
-    (
-        NAME,
-        Ask("type", "类型", lambda rows, value: rows.filter(type=value), "choice", list(VISIT_TYPES.items())),
-        Ask("from", "日期从", lambda rows, day: rows.filter(visited_date__gte=day), "date"),
-        Ask("to", "日期至", lambda rows, day: rows.filter(visited_date__lte=day), "date"),
-    ),
-    "-visited_date",
-    _EMPTY,
-    "targets.export",
-)
+
+
+def _history(words: Words) -> Listing:
+    items = names(words.vocabulary.items)
+    return Listing(
+        "history",
+        "已经做过的检查",
+        (
+            TARGET,
+            AREA,
+            Column("day", "检查日期", lambda row: row.visited_date.isoformat(), sort="visited_date"),
+            Column("type", "类型", lambda row: VISIT_TYPES.get(row.type, row.type)),
+            Column("authority", "检查机关", lambda row: row.authority),
+            Column("items", "事项", lambda row: "、".join(items.get(item, item) for item in row.items)),
+            Column("outcome", "结果", lambda row: row.outcome),
+            Column("inspectors", "检查人员", lambda row: "、".join(row.inspectors), shown=False),
+            Column("joint", "联合检查", lambda row: JOINTS.get(row.joint, ""), shown=False),
+        ),
+        (
+            NAME,
+            Ask("type", "类型", lambda rows, value: rows.filter(type=value), "choice", list(VISIT_TYPES.items())),
+            Ask("from", "日期从", lambda rows, day: rows.filter(visited_date__gte=day), "date"),
+            Ask("to", "日期至", lambda rows, day: rows.filter(visited_date__lte=day), "date"),
+        ),
+        "-visited_date",
+        _EMPTY,
+        "targets.export",
+    )
 
 
 @page("targets.see")
@@ -130,7 +136,7 @@ def permits(request: Any) -> HttpResponse:
 @page("targets.see")
 def history(request: Any) -> HttpResponse:
     """Visits made before or elsewhere."""
-    return _shown(request, HISTORY, PastVisit.objects.filter(withdrawn_at=None), "history")
+    return _shown(request, _history(words_for(request.actor)), PastVisit.objects.filter(withdrawn_at=None), "history")
 
 
 urlpatterns = [

@@ -83,5 +83,7 @@ def take_back_platform(batch: ImportBatch, at: datetime) -> int:
     if gone:
         raise ActionError("import-changed-since", names=shown([one.target.name for one in gone]), count=len(gone))
     before = [json.loads(row.old)["pk"] for row in taken_rows(batch) if row.old]
-    _stand(before, None)
+    undone = PastVisit.objects.filter(batch__state=ImportBatch.UNDONE).values_list("pk", flat=True)
+    gone_with = set(undone.filter(batch__unit=batch.unit))  # what came by a file that was itself taken back stays away
+    _stand([pk for pk in before if pk not in gone_with], None)
     return made.filter(withdrawn_at=None).update(withdrawn_at=at)
