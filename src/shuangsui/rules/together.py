@@ -17,6 +17,7 @@ from .policy.items import Item
 from .policy.quotas import Quota
 from .pool import Pool
 from .rectified import lets_go
+from .registry import Target
 from .setting import meeting
 
 # How a small firm is told from others: a word of its kind, its tags or its columns (焦作市工作规范: 小微企业和个体工商户).
@@ -54,7 +55,7 @@ def together_of(pool: Pool) -> list[Together]:
     policy = pool.situation.policy
     lines = _lines_by_target(pool)
     items = [item for item in policy.item if len(item.departments) > 1]
-    small_kinds = frozenset(k.id for k in policy.kind if _says_small((k.name, *k.synonyms)))
+    kinds = small_kinds(policy)
     found = []
     for id_, subject in pool.subjects.items():
         if not subject.target.takes_part:
@@ -63,7 +64,7 @@ def together_of(pool: Pool) -> list[Together]:
         others = tuple((by, q) for by, q in lines.get(id_, ()) if by != pool.situation.authority)
         joint = tuple(item.id for item in items if own and _checked(item, subject))
         if own and len(own) + len(others) + len(joint) > 1:
-            small = _is_small(subject, small_kinds)
+            small = is_small(subject.target, kinds)
             found.append(Together(id_, subject.target.name, subject.target.area, small, own, others, joint))
     found.sort(key=lambda t: (not t.small, -len(t.own) - len(t.others) - len(t.joint), t.target))
     return found
@@ -116,8 +117,13 @@ def _checked(item: Item, subject: Subject) -> bool:
     return item.of is None or bool(judge(item.of, subject))
 
 
-def _is_small(subject: Subject, kinds: frozenset[str]) -> bool:
-    target = subject.target
+def small_kinds(policy: Policy) -> frozenset[str]:
+    """The plan's kinds of target that say of themselves that they are small."""
+    return frozenset(k.id for k in policy.kind if _says_small((k.name, *k.synonyms)))
+
+
+def is_small(target: Target, kinds: frozenset[str]) -> bool:
+    """Whether a firm counts as small: by its kind (`kinds` as of `small_kinds`), a tag, or the text of a declared column."""
     values = (value for value in target.values.values() if isinstance(value, str))
     return target.kind in kinds or _says_small((*target.tags, *values))
 

@@ -22,7 +22,8 @@ from .cabinet import RecordCabinet
 
 LOCAL = "local"  # the machine's own luck, at the moment of the freeze
 # Keys of `Draw.options`: "entropy" [SOURCE=WHEN, or LOCAL], "draw_by", "reveal_by" texts or "", "numbers" {line: n},
-# "set_aside" {target: code}, "set_aside_unstaffed" bool, "within" {tags: [...], areas: [...]} of a directed draw.
+# "set_aside" {target: code}, "set_aside_unstaffed" bool, "within" {tags: [...], areas: [...],
+# industries: [words]} of a directed draw, "entry": words of the plan's entry that it was made for.
 
 
 def sources_of(options: Mapping[str, Any], at: datetime) -> tuple[Source, ...]:
@@ -42,7 +43,7 @@ def situation(draw: Draw, at: datetime) -> Situation:
     fixed = at_least_planned(draw.unit, draw.policy, (draw.period, draw.cycle), options.get("numbers", {}))
     found = situation_of(draw.unit, policy, Period.parse(draw.period), on, draw=draw.cycle, fixed=fixed)
     within = options.get("within") or {}
-    outside = left_out(policy, found.targets, within.get("tags", ()), within.get("areas", ()))
+    outside = left_out(policy, found.targets, within.get("tags", ()), within.get("areas", ()), within.get("industries", ()))
     return replace(found, set_aside={**outside, **options.get("set_aside", {})})
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
+
+from django.utils import timezone
 
 from shuangsui.access import Actor
 from shuangsui.records.models import ItemList, Unit, YearPlan
@@ -72,6 +74,24 @@ def file_above(*, by: Actor, at: datetime, paper: Paper, version: int, above: Un
     if above.pk == kept.unit.pk or not kept.unit.path.startswith(above.path):
         raise ActionError("not-above", above=above.name)
     return _turned(kept, "filed", by, at, filed_at=at, filed_with=above, filed_note=note)
+
+
+@action
+def file_outside(*, by: Actor, at: datetime, paper: Paper, version: int, above: str, day: date | None, note: str) -> Paper:
+    """备案 of a unit that has nobody above it here: kept as it was sent, with whom, the day and the number of the paper.
+
+    Raises as `submit`, ActionError(filed-here: there is a unit above in this installation; filing-incomplete; filed-later).
+    """
+    require(by, "plans.approve", paper.unit)
+    kept = held(paper, version, paper.APPROVED, paper.PUBLISHED)
+    if kept.unit.parent_id:
+        raise ActionError("filed-here")
+    above, note = " ".join(above.split())[:100], " ".join(note.split())[:100]
+    if not above or not note or day is None:
+        raise ActionError("filing-incomplete")
+    if day > timezone.localdate(at):
+        raise ActionError("filed-later", day=day.isoformat())
+    return _turned(kept, "filed", by, at, filed_at=at, filed_outside=above, filed_date=day, filed_note=note)
 
 
 @action

@@ -74,6 +74,8 @@ class Approved(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     filed_at = models.DateTimeField("备案时间", null=True, blank=True)
     filed_with = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    filed_outside = models.CharField("备案机关（本系统以外）", max_length=100, blank=True)
+    filed_date = models.DateField("备案日期", null=True, blank=True)
     filed_note = models.CharField("备案文号", max_length=100, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -84,6 +86,13 @@ class Approved(models.Model):
     def state_says(self) -> str:
         """The state in words."""
         return self.STATES[self.state]
+
+    @property
+    def filed_to(self) -> str:
+        """With whom it is filed, "" where it is not; of who is outside this installation with the day of the paper."""
+        if self.filed_with is not None:
+            return self.filed_with.official_name
+        return f"{self.filed_outside}（{self.filed_date:%Y-%m-%d}）" if self.filed_outside else ""
 
 
 class YearPlan(Approved):

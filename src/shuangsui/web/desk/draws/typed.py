@@ -69,6 +69,8 @@ def of_options(options: Mapping[str, Any], at: datetime) -> Typed:
         "draw_by": options.get("draw_by", ""),
         "reveal_by": options.get("reveal_by", ""),
         "tags": "、".join(within.get("tags", ())),
+        "industries": "、".join(within.get("industries", ())),
+        "entry": options.get("entry", ""),
         "aside": "\n".join(f"{target} {words.get(code, code)}" for target, code in options.get("set_aside", {}).items()),
     }
     typed.texts |= {f"number-{line}": str(number) for line, number in options.get("numbers", {}).items()}
@@ -97,8 +99,11 @@ def to_options(typed: Typed, policy: Policy, period: str, at: datetime) -> dict[
         except REFUSALS as error:
             typed.wrong["entropy"] = tell_refusal(error)
     tags = [tag for tag in _SPLIT.split(texts.get("tags", "")) if tag]
-    if tags or typed.areas:
-        options["within"] = {"tags": tags, "areas": typed.areas}
+    industries = [word for word in _SPLIT.split(texts.get("industries", "")) if word]
+    if tags or typed.areas or industries:
+        options["within"] = {"tags": tags, "areas": typed.areas, **({"industries": industries} if industries else {})}
+    if texts.get("entry"):
+        options["entry"] = texts["entry"][:200]
     if numbers := _numbers(typed, policy):
         options["numbers"] = numbers
     if aside := _aside(typed):

@@ -1,5 +1,5 @@
 """随机抽查事项清单: derived from the level above, edited as a table, versioned, approved, published."""
 
-from . import edit, listed, shown
+from . import edit, listed, shown, versions
 
-urlpatterns = [*listed.urlpatterns, *shown.urlpatterns, *edit.urlpatterns]
+urlpatterns = [*listed.urlpatterns, *shown.urlpatterns, *edit.urlpatterns, *versions.urlpatterns]

@@ -69,7 +69,7 @@ def _window(draw: dict[str, Any]) -> str:
 
 
 def _facts(paper: YearPlan | ItemList) -> tuple[tuple[str, str], ...]:
-    filed = (("备案", f"{paper.filed_with.name} {paper.filed_note}".strip()),) if paper.filed_with else ()
+    filed = (("备案", f"{paper.filed_to} {paper.filed_note}".strip()),) if paper.filed_to else ()
     return (("版次", f"第 {paper.number} 版"), ("依据", paper.policy.title), *filed)
 
 

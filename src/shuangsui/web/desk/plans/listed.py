@@ -28,7 +28,7 @@ def day_says(moment: Any) -> str:
 
 def filed_says(paper: Any) -> str:
     """When and with whom a paper was filed."""
-    return f"{day_says(paper.filed_at)} 报{paper.filed_with.name}" if paper.filed_with else "未备案"
+    return f"{day_says(paper.filed_at)} 报{paper.filed_to}" if paper.filed_to else "未备案"
 
 
 def narrow_year(rows: Any, text: str) -> Any:

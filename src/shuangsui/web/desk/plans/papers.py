@@ -61,7 +61,7 @@ def may_of(request: Any, paper: YearPlan | ItemList, closed: bool) -> dict[str, 
         "send_back": approve and waits,
         "approve": approve and waits and not own,
         "own": approve and waits and own,
-        "file": approve and in_force and paper.filed_at is None and bool(paper.unit.parent_id),
+        "file": approve and in_force and paper.filed_at is None,
         "publish": approve and paper.state == paper.APPROVED,
         "amend": make and in_force,
     }
@@ -69,7 +69,7 @@ def may_of(request: Any, paper: YearPlan | ItemList, closed: bool) -> dict[str, 
 
 def timeline(paper: YearPlan | ItemList) -> list[dict[str, Any]]:
     """The steps of a paper in order, with when and who; those to come without."""
-    filed = f"报{paper.filed_with.name}{'，' + paper.filed_note if paper.filed_note else ''}" if paper.filed_with else ""
+    filed = f"报{paper.filed_to}{'，' + paper.filed_note if paper.filed_note else ''}" if paper.filed_to else ""
     rows = [
         ("起草", paper.made_at, paper.made_by.name),
         ("提交", paper.submitted_at, ""),

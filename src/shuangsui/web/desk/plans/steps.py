@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from shuangsui.actions.errors import ActionError, ChangedMeanwhile
-from shuangsui.actions.plans.steps import approve, file_above, publish, send_back, submit
+from shuangsui.actions.plans.steps import approve, file_above, file_outside, publish, send_back, submit
 from shuangsui.actions.sentences import say
 from shuangsui.records.models import Unit
 
@@ -44,7 +45,15 @@ STEPS = (
         "已批准。",
         approve,
     ),
-    Step("file", "plans.approve", "报上级备案", "备案后，上级单位在自己的列表里看到它。", "已备案。", file_above, "above"),
+    Step(
+        "file",
+        "plans.approve",
+        "报上级备案",
+        "备案后，上级单位在自己的列表里看到它；上级不在本系统内的，登记报送的情况。",
+        "已备案。",
+        file_above,
+        "above",
+    ),
     Step(
         "publish",
         "plans.approve",
@@ -64,18 +73,22 @@ def stepping(kind: Kind, step: Step) -> Callable[..., HttpResponse]:
         """Told first, done on POST."""
         paper = paper_of(request, kind, pk, step.right)
         above = _above(paper.unit) if step.asks == "above" else []
-        typed = {name: request.POST.get(name, "") for name in ("reason", "above", "note")}
+        typed = {name: request.POST.get(name, "") for name in ("reason", "above", "note", "outside", "day")}
         refused = ""
         if request.method == "POST":
             version = request.POST.get("version", "")
             given = {"paper": paper, "version": int(version) if version.isascii() and version.isdigit() else 0}
             if step.asks == "reason":
                 given["reason"] = typed["reason"][:300]
-            if step.asks == "above":
+            deed = step.deed
+            if step.asks == "above" and not above:
+                deed = file_outside
+                given |= {"above": typed["outside"], "day": _day(typed["day"]), "note": typed["note"]}
+            elif step.asks == "above":
                 chosen = next((unit for unit in above if str(unit.pk) == typed["above"]), None)
                 given |= {"above": chosen or paper.unit, "note": typed["note"].strip()[:100]}
             try:
-                step.deed(by=request.actor, at=request.at, **given)
+                deed(by=request.actor, at=request.at, **given)
             except ChangedMeanwhile as error:
                 paper.refresh_from_db()
                 refused = f"{say(error)}现在的状态是“{paper.state_says}”。"
@@ -88,6 +101,13 @@ def stepping(kind: Kind, step: Step) -> Callable[..., HttpResponse]:
         return render(request, "desk/plans/step.html", context, status=422 if refused else 200)
 
     return take
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _above(unit: Unit) -> list[Unit]:
