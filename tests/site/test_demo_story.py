@@ -48,7 +48,7 @@ def test_every_page_of_the_demo_has_something_to_show() -> None:
     """Grown once; looked at as its people see it."""
     said: list[str] = []
     assert grow_site(at=NOW, say=said.append) and not grow_site(at=NOW, say=said.append)
-    assert said[-3:] == ["分类认定", "状态变化", "抽取和检查"]
+    assert said[-4:] == ["分类认定", "状态变化", "抽取和检查", "执法手机"]
     city = Unit.objects.get(code="652301")
     clerk = Actor.of(User.objects.get(username="cjs-jingban"))
 
