@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from shuangsui.access import Actor
 from shuangsui.actions.draws.freeze_draw import freeze_draw
@@ -98,6 +99,11 @@ def test_a_floor_raised_above_stops_the_next_draw_and_the_next_freeze(here: Bure
     assert "特殊" in said and "上级" in said
     refused("draw-undercuts", prepare_draw, **given, period="2025-Q3")
     assert Draw.objects.get().state == Draw.PREPARED
+    page = Client()
+    assert here.approver.user is not None
+    page.force_login(here.approver.user)
+    own_year = OpenedYear.objects.get(unit=here.unit)
+    assert "方案现在低于上级方案" in page.get(f"/years/{own_year.pk}/").content.decode()
 
 
 def test_a_draw_needs_an_open_year_of_its_unit_or_of_the_nearest_above() -> None:

@@ -109,6 +109,7 @@ def show_year(request: Any, pk: int) -> HttpResponse:
     lists = list(ItemList.objects.filter(sight, **same).defer("items").select_related("unit")[:_SHOWN])
     context = {
         "year": year,
+        "undercut": "" if year.closed_at else undercut(year.policy),
         "plans": plans,
         "lists": lists,
         "draws": draws.filter(period__startswith=str(year.year)).select_related("unit").order_by("period", "pk")[:_SHOWN],
