@@ -114,7 +114,8 @@ def _firms(spec: dict[str, Any], area: dict[str, Any], policy: Policy, chance: C
             state=state or "正常生产",
             tags=frozenset({"正面清单"}) if tagged else frozenset(),
             needs="辐射" if radiation else "",
-            **_place(area["place"], n),
+            latitude=_along(area["place"][0], n // _ROW),
+            longitude=_along(area["place"][1], n % _ROW),
             values={
                 "industry": spec["words"]["industries"][kind],
                 "permit_class": permit,
@@ -126,13 +127,9 @@ def _firms(spec: dict[str, Any], area: dict[str, Any], policy: Policy, chance: C
 _ROW, _STEP = 30, Decimal("0.004")  # targets in a row of the grid; degrees between two
 
 
-def _place(corner: Sequence[str], number: int) -> dict[str, Decimal]:
-    """Where an invented target stands: on a plain grid within its county, row upon row, which nobody takes for a real map."""
-    south, west = map(Decimal, corner)
-    return {
-        "latitude": (south + number // _ROW * _STEP).quantize(Decimal("0.000001")),
-        "longitude": (west + number % _ROW * _STEP).quantize(Decimal("0.000001")),
-    }
+def _along(corner: str, steps: int) -> Decimal:
+    """A line of the plain grid on which a county's invented targets stand, row upon row; nobody takes it for a real map."""
+    return (Decimal(corner) + steps * _STEP).quantize(Decimal("0.000001"))
 
 
 def _state(spec: dict[str, Any], label: str, chance: Chance) -> str:

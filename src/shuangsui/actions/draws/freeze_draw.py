@@ -17,6 +17,7 @@ from ..deed import action, record, require
 from ..errors import ActionError, ChangedMeanwhile
 from ..installation.parents import require_floors
 from .cabinet import folder_of
+from .confirm_aside import require_confirmed
 from .order import order_of, pool_of
 
 
@@ -25,7 +26,7 @@ def freeze_draw(*, by: Actor, at: datetime, draw: Draw, version: int, seen: str 
     """Fix the draw. Whoever comes second sees that it is frozen, and freezes nothing. `seen`: fingerprint of the pool looked at.
 
     Raises ActionError(draw-frozen; pool-changed: somebody changed the registries after that look; draw-undercuts: the
-    plan above asks for more by now), ChangedMeanwhile, NotAllowed;
+    plan above asks for more by now; aside-unconfirmed), ChangedMeanwhile, NotAllowed;
     DossierError, PoolError and fairdraw's Refused with nothing changed.
     """
     require(by, "draws.prepare", draw.unit)
@@ -36,6 +37,7 @@ def freeze_draw(*, by: Actor, at: datetime, draw: Draw, version: int, seen: str 
         raise ChangedMeanwhile(kept.title)
 
     require_floors(kept.policy, Period.parse(kept.period).first.year, "draw-undercuts")
+    require_confirmed(kept)
     folder = folder_of(kept)
     if seen and seen != fingerprint(pool_of(kept, at)):
         raise ActionError("pool-changed", draw=kept.title)

@@ -20,6 +20,7 @@ from ..deed import action, changed, record, require
 from ..errors import ActionError, ChangedMeanwhile
 from ..installation.parents import require_floors
 from ..plans.year import locked_year
+from .confirm_aside import set_aside_by
 from .order import moments_of, sources_of
 
 _MOST = 999_999_999
@@ -59,6 +60,7 @@ def prepare_draw(
         options=dict(options),
         prepared_at=at,
     )
+    set_aside_by(draw, by)
     _keep(draw)
     record("draw.prepared", by=by, at=at, unit=unit, subject=draw, after={"period": period, "cycle": chosen.id, **options})
     return draw
@@ -89,9 +91,12 @@ def amend_draw(*, by: Actor, at: datetime, draw: Draw, version: int, options: Ma
     before, after = changed(kept.options, dict(options))
     if not after:
         return None
+    moved = kept.options.get("set_aside") != options.get("set_aside")
     kept.options = dict(options)
+    if moved:
+        set_aside_by(kept, by)
     kept.version += 1
-    kept.save(update_fields=["options", "version"])
+    kept.save(update_fields=["options", "version", "aside_by", "aside_confirmed_by", "aside_confirmed_at"])
     record("draw.amended", by=by, at=at, unit=kept.unit, subject=kept, before=before, after=after)
     return kept
 

@@ -3,6 +3,7 @@
 DRAWS = {
     "draw.prepared": "准备抽取 {subject}",
     "draw.amended": "修改抽取的准备 {subject}",
+    "draw.aside-confirmed": "确认公开排除 {after[count]} 个对象：{subject}",
     "draw.frozen": "冻结 {subject}，公布承诺",
     "draw.witnessed": "见证下级的冻结 {subject}",
     "draw.entropy-entered": "录入随机数：{subject}",

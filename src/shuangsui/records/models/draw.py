@@ -63,6 +63,9 @@ class Draw(models.Model):
     copy_handed_user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     frozen_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     is_offline = models.BooleanField("线下", default=False)  # held by a zone without an account, taken over as a bundle
+    aside_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # who set firms aside by hand
+    aside_confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    aside_confirmed_at = models.DateTimeField("公开排除确认", null=True, blank=True)
     copy_tried_at = models.DateTimeField("密封副本试验", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

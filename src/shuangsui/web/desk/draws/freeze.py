@@ -14,6 +14,7 @@ from shuangsui.records.models import Draw
 from ...shared.door import page
 from ...shared.frame import notify
 from ...shared.numbers import number
+from .asides import asides_of
 from .found import attempt, back, draw_of
 from .shown import luck_planned, prepared
 
@@ -35,7 +36,14 @@ def freeze(request: Any, pk: int) -> HttpResponse:
         )
         return back(draw)
     luck, level, moments, refused = luck_planned(draw, request.at)
-    context = {"draw": draw, "open": prepared(draw, request.at), "luck": luck, "level": level, "moments": moments}
+    context = {
+        "draw": draw,
+        "open": prepared(draw, request.at),
+        "asides": asides_of(draw),
+        "luck": luck,
+        "level": level,
+        "moments": moments,
+    }
     return render(request, "desk/draws/freeze.html", context | {"luck_refused": refused})
 
 

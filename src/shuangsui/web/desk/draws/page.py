@@ -13,6 +13,7 @@ from shuangsui.actions.events.telling import sentence
 from shuangsui.records.models import Draw, Visit
 
 from ...shared.door import page
+from .asides import asides_of
 from .found import conceals, draw_of, may, sees_list
 from .luck import luck_of
 from .shown import frozen, latest, luck_planned, prepared, steps, witnesses
@@ -34,6 +35,7 @@ def show_draw(request: Any, pk: int) -> HttpResponse:
         "sees_list": sees_list(request, draw),
     }
     if draw.state == Draw.PREPARED:
+        context["asides"] = asides_of(draw)
         context["open"] = prepared(draw, request.at, conceals(request, draw))
         context["luck"], context["level"], context["moments"], context["luck_refused"] = luck_planned(draw, request.at)
     elif draw.frozen_at:
