@@ -74,8 +74,10 @@ def test_what_was_replaced_unpublished_stays_unknown() -> None:
 
 def class_list(here: Bureau, state: str, names: list[str]) -> ClassList:
     """A list of the class special in a state, with these members."""
+    author = here.clerk.user
+    assert author is not None
     made = ClassList.objects.create(
-        unit=here.unit, policy=here.policy, year=2025, class_id="special", state=state, made_by=here.clerk.user, made_at=AT,
+        unit=here.unit, policy=here.policy, year=2025, class_id="special", state=state, made_by=author, made_at=AT,
         published_at=AT if state in (ClassList.PUBLISHED, ClassList.REPLACED) else None, origin=ClassList.ISSUED,
         name="特殊监管企业台账", issued_date=date(2025, 1, 20),
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """Nothing that is shown before the reveal depends on the luck: two draws of one pool look alike to whoever may not see the list.
 
 Every page, export and journal entry is read as each role without that right, after a draw, a change asked and made, a trip, a
-request of a team and the next preparation; then again with other luck. Whom the pages name, and in which order, is the same.
+request of a team and the next preparation; then again with other luck. Whom the pages name, and in which order, is the same. The
+public pages, read by a stranger, are the same word for word but for hashes.
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ from shuangsui.actions.visits.ask_request import ask_request
 from shuangsui.actions.visits.group_trip import group_trip
 from shuangsui.actions.visits.open_case import open_case
 from shuangsui.actions.visits.send_visits import send_visits
-from shuangsui.records.models import Draw, Inspector, JournalEntry, Target, Unit
+from shuangsui.records.models import CabinetFile, Draw, Inspector, JournalEntry, Target, Unit
+from shuangsui.web.shared.door import PUBLIC
 from tests.actions.bureau import Bureau, bureau
 from tests.people import AT, actor, person
 from tests.web.ceremony import DICE, LATER, Clock, browser, clock, frozen, text
 
 from .test_doors import patterns
+from .test_portal import FROM_DRAW
 
 pytestmark = pytest.mark.django_db
 __all__ = ["clock"]
@@ -104,6 +107,33 @@ def seen(eyes: list[Client]) -> list[list[str]]:
     return [[*NAMED.findall(shown(client.get(address)))] for client in eyes for address in addresses()]
 
 
+def public_addresses() -> list[str]:
+    """Every page and file that a stranger may ask for, those that he must not get among them."""
+    found = ["/public/?unit=昌吉", "/public/draws/?unit=昌吉"]
+    for pattern in patterns():
+        callback: Any = pattern.callback
+        if callback.right == PUBLIC and re.fullmatch("public/[^<]*", str(pattern.pattern)):
+            found.append(f"/{pattern.pattern}")
+    for draw in Draw.objects.order_by("folder"):
+        found += [f"/public/draws/{draw.unit.code}/{draw.folder}/", f"/public/logs/{draw.unit.code}/"]
+        found.append(f"/public/logs/{draw.unit.code}.jsonl")
+    for path in CabinetFile.objects.order_by("unit__code", "path").values_list("path", flat=True):
+        found.append(f"/public/draws/652301/{path}")
+    return found
+
+
+def public_look() -> dict[str, tuple[int, str]]:
+    """Address → the answer's code and its words, hashes left out; of a file for machines, which is luck itself, whom it names."""
+    stranger, look = Client(), {}
+    for address in public_addresses():
+        answer = stranger.get(address)
+        said = answer.content.decode(errors="replace")
+        page = "text/html" in answer.get("Content-Type", "")
+        words = re.sub(r"[0-9a-f]{64}|\b[0-9a-f]{4}\b", "#", said) if page else "".join(NAMED.findall(said))
+        look[address] = (answer.status_code, words)
+    return look
+
+
 def told() -> list[tuple[str, list[str]]]:
     """The journal itself, which the auditors export whole: whom each entry names."""
     entries = JournalEntry.objects.order_by("chain", "seq")
@@ -115,17 +145,22 @@ def test_what_others_see_does_not_depend_on_the_luck(clock: Clock) -> None:
     here = bureau(targets=16)
     people = [person(Unit.objects.get(code=code), role, f"旁观-{code}-{role}") for code, role in EYES]
     clock.at = LATER
-    looks, drawn, journals = [], set(), []
+    looks, drawn, journals, public = [], set(), [], []
     for luck in LUCKS:
         with transaction.atomic():
             lived(here, luck)
             drawn.add(tuple(Draw.objects.get(period="2025-M04").visits.order_by("pk").values_list("target__key", flat=True)))
             looks.append(seen([browser(one) for one in people]))
             journals.append(told())
+            public.append(public_look())
             transaction.set_rollback(True)
     assert len(drawn) == len(LUCKS), "the lucks are to draw different lists"
     assert journals[0] == journals[1]
     assert looks[0] == looks[1]
+    assert public[0] == public[1]
+    assert not [address for address, (_, words) in public[0].items() if NAMED.search(words)], "before the reveal nobody is named"
+    got = {address for address, (code, _) in public[0].items() if code == 200 and "/2025-M04/" in address}
+    assert {address.split("/")[-1] for address in got} == {"", *FROM_DRAW}
 
 
 def test_the_office_itself_is_shown_the_pool(clock: Clock) -> None:
