@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from shuangsui.access import Role
 from shuangsui.records.models import CabinetFile, Inspector, Target, Unit, Visit
 from tests.actions.bureau import bureau
+from tests.actions.planned import opened
 from tests.people import person
 from tests.web.ceremony import Clock, browser, clock, text
 
@@ -21,6 +22,7 @@ __all__ = ["clock"]
 def test_the_clerk_above_takes_a_countys_package(clock: Clock) -> None:
     """A zip with the tables; another county's clerk is told of nothing; who only sees it finds no form."""
     here = bureau("652300GX")
+    opened(here)
     above = browser(person(Unit.objects.get(code="652300"), Role.CLERK, "州经办"))
     assert above.get("/zones/").status_code == 200
     what = f"{here.policy.pk}|monthly|2025-M04"
