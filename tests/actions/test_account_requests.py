@@ -38,7 +38,7 @@ def test_asking_changes_nothing_and_releasing_ends_every_sign_in(unit: Unit) -> 
     asked = ask_reset(by=actor(unit, Role.SYSTEM), at=AT, user=user, reason="忘了")
     user.refresh_from_db()
     assert user.check_password(PASSWORD) and Device.objects.filter(ended_at=None).exists()
-    with refused("asked-already"):
+    with refused("account-asked-already"):
         ask_reset(by=actor(unit, Role.SYSTEM, "系统乙"), at=AT, user=user, reason="忘了")
     security = actor(unit, Role.SECURITY)
     user = release_password(by=security, at=AT, request=asked, password=NEW)

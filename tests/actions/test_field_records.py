@@ -121,7 +121,7 @@ def test_what_is_blank_or_invalid_is_named() -> None:
     }
     assert faults(scene, broken) == [
         "method-unknown",
-        "outcome-unknown",
+        "result-unknown",
         "ends-first",
         "sample-twice",
         "file-missing:facilities-result",

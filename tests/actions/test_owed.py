@@ -137,7 +137,7 @@ def test_what_is_refused(here: Prefecture) -> None:
     assert refused(here, period_id="2020-M01") == "period-unknown"
     assert refused(here, period_id="../x") == "period-unknown"
     assert refused(here, period_id="2020-Q3") == "period-to-come"
-    assert refused(here, fact="no-such") == "fact-unknown"
+    assert refused(here, fact="no-such") == "owed-fact-unknown"
     assert refused(here, file=("x.txt", b"nothing here")) == "list-unread"
     assert refused(here, file=("x.xlsx", b"PK\x03\x04broken")) == "list-unread"
     for by, unit in ((here.approver, here.unit), (here.county_clerk, here.neighbour), (here.county_clerk, here.unit)):

@@ -141,3 +141,15 @@ def test_the_checker_sees() -> None:
     ]
     assert [place.rsplit(" ", 1)[1] for place in untold(sources)] == ["lost-one", "lost-two", "lost-three", "lost-four"]
     assert idle(sources) == ["shuangsui.paper: never"]
+
+
+def test_no_refusal_of_a_deed_has_two_sentences() -> None:
+    """The fields' dictionaries become one: the later sentence would be told for both, silently."""
+    seen: dict[str, str] = {}
+    twice = []
+    for source in python("src"):
+        for key in {key for _, keys in _tables(source) for key in keys if package(source.path) == "shuangsui.actions"}:
+            before = seen.setdefault(key, source.path)
+            if before != source.path:
+                twice.append(f"{key}: {before}, {source.path}")
+    none(sorted(twice))

@@ -8,11 +8,14 @@ from shuangsui.rules.columns import TABLES, ColumnClash, columns_of, header_inde
 from shuangsui.rules.registry import DeclaredColumn, Vocabulary
 
 PROMISED = {
-    "targets": "名称 统一社会信用代码 区域 地址 类别 对象类型 行业 许可管理类别 管理级别 生产状态 参与双随机 标识 专业需求 编号",
+    "targets": (
+        "名称 统一社会信用代码 区域 地址 类别 对象类型 行业 许可管理类别 管理级别 生产状态 参与双随机 标识 专业需求 编号 "
+        "经度 纬度"
+    ),
     "inspectors": "姓名 单位 执法证号 证件有效期至 区域 部门 职务 人员类别 业务专长 工作年限 本年检查次数 在编 在岗",
-    "conflicts": "检查对象 检查人员",
+    "conflicts": "检查对象 检查人员 理由",
     "history": "检查对象 检查日期 检查机关 类型 事项 结果 检查人员 联合检查",
-    "facts": "检查对象 事实 日期 数值 来源 已查实",
+    "facts": "检查对象 事实 日期 数值 来源 已查实 文号",
 }
 
 

@@ -205,6 +205,18 @@ def test_a_child_may_not_undercut_its_parent(quota: str, below: int) -> None:
     assert _codes(_child(quota), _parent())["below-parent"] == below
 
 
+def test_a_child_may_not_speak_of_fewer_targets_than_its_parent() -> None:
+    """A line for some of the class alone; two that together speak of all of it do not fall short."""
+    floor = 'at_least = "25%"\ncover = { all = true, in = "year" }'
+    some, rest = ('{ all = [{ class = "key" }, { area = "A1" }] }', '{ all = [{ class = "key" }, { not = { area = "A1" } }] }')
+    child = _child(floor)
+    narrow = child.model_copy(update={"quota": plan(line("g", floor, some, "quarter")).quota})
+    both = child.model_copy(update={"quota": plan(line("g", floor, some, "quarter"), line("h", floor, rest, "quarter")).quota})
+    assert _codes(narrow, _parent())["narrower-than-parent"] == 1
+    assert not _codes(child, _parent())["narrower-than-parent"]
+    assert not _codes(both, _parent())["narrower-than-parent"]
+
+
 def test_what_else_a_parent_asks_for() -> None:
     """A missing line, a slower draw, another clock, another title, and a parent that is not there."""
     quota = 'at_least = "25%"\ncover = { all = true, in = "year" }'

@@ -16,6 +16,7 @@ from .registry.sentences import REGISTRY_SENTENCES
 from .states.sentences import STATE_SENTENCES
 
 SENTENCES = {
+    "reason-missing": "请写明理由。",
     "registry-not-empty": "“{unit}”已经有检查对象，不能整体装入；请用导入。",
     "job-done": "后台任务“{job}”已经完成，不用再做一次。",
     **ACCOUNT_SENTENCES,

@@ -142,9 +142,9 @@ def _number(one: Field_, answer: Answer) -> Wrong:
     if not value.is_finite():
         return "not-a-number", {"value": str(answer)[:40]}
     if one.at_least is not None and value < Decimal(one.at_least):
-        return "too-small", {"least": one.at_least, "unit": one.unit, "value": f"{value:f}"}
+        return "too-small", {"least": one.at_least, "unit": one.unit, "value": str(answer)[:40]}
     if one.at_most is not None and value > Decimal(one.at_most):
-        return "too-large", {"most": one.at_most, "unit": one.unit, "value": f"{value:f}"}
+        return "too-large", {"most": one.at_most, "unit": one.unit, "value": str(answer)[:40]}
     return None
 
 

@@ -13,9 +13,9 @@ from .administrators import roles_of
 
 
 def ask(*, by: Actor, at: datetime, user: User, kind: str, reason: str, inspector: Inspector | None = None) -> AccountRequest:
-    """Part of a deed: put the request down; `user` is locked. Raises ActionError(asked-already)."""
+    """Part of a deed: put the request down; `user` is locked. Raises ActionError(account-asked-already)."""
     if AccountRequest.objects.filter(user=user, kind=kind, state=AccountRequest.ASKED).exists():
-        raise ActionError("asked-already", name=user.name, kind=AccountRequest.KINDS[kind])
+        raise ActionError("account-asked-already", name=user.name, kind=AccountRequest.KINDS[kind])
     return AccountRequest.objects.create(user=user, kind=kind, inspector=inspector, reason=reason, asked_by=by.user, asked_at=at)
 
 

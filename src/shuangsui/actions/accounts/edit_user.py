@@ -17,7 +17,7 @@ from .make_user import refuse_taken
 def edit_user(*, by: Actor, at: datetime, user: User, version: int, name: str, inspector: Inspector | None) -> User | None:
     """The name changes at once, and the account is no inspector's at once; to be one's the security administrator confirms.
 
-    Nothing to do where nothing differs. Raises ActionError(name-missing, inspector-taken, asked-already, own-account),
+    Nothing to do where nothing differs. Raises ActionError(name-missing, inspector-taken, account-asked-already, own-account),
     ChangedMeanwhile, NotAllowed.
     """
     require(by, "users.make")

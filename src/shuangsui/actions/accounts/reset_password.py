@@ -21,7 +21,7 @@ from .reasons import reason_of
 def ask_reset(*, by: Actor, at: datetime, user: User, reason: str) -> AccountRequest:
     """Ask for a one-time password; nothing of the account changes yet.
 
-    Raises ActionError(own-account, account-closed, asked-already, reason-missing), NotAllowed.
+    Raises ActionError(own-account, account-closed, account-asked-already, reason-missing), NotAllowed.
     """
     require(by, "users.make")
     reason = reason_of(reason)

@@ -30,7 +30,6 @@ DRAW_SENTENCES = {
     "due-too-late": "任务 {number} 的期限不能晚于 {latest}；需要更晚，请走延期申请。",
     "nothing-chosen": "请先勾选任务。",
     "not-on-the-team": "您不在任务 {number} 的检查组里。",
-    "reason-missing": "请写明理由。",
     "until-missing": "延期要写明延到哪一天，并且晚于现在的期限 {due}。",
     "asked-for-it": "任务 {number} 已有一项申请在等待决定。",
     "trip-apart": "这些任务既不是同一对象，也不是同一检查组、同一期限，不能编成一趟。",

@@ -47,7 +47,7 @@ def _of_what_was_said(policy: Policy, told: Manifest) -> Iterator[Fault]:
     if not told.outcome and not told.failed:
         yield RecordFault("outcome-missing")
     elif told.outcome and told.outcome not in OUTCOMES:
-        yield RecordFault("outcome-unknown")
+        yield RecordFault("result-unknown")
     if told.ended_at < told.started_at:
         yield FormFault("ends-first", "", "", "检查结束时间")
     numbers = Counter(sample.number for sample in told.samples)

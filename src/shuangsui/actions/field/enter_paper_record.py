@@ -47,7 +47,7 @@ def enter_paper_record(*, by: Actor, at: datetime, visit: Visit, paper: Paper, n
     """Make the record of a sheet of paper; somebody else reviews it like any other. Photos and signatures are on the scan.
 
     Raises RecordRefused, ActionError(visit-over, record-there, form-unknown, outcome-missing, paper-ends-first, paper-later,
-    scan-missing, scan-kind, no-policy), NotAllowed.
+    scan-missing, scan-kind, record-without-plan), NotAllowed.
     """
     kept = Visit.objects.select_for_update(of=("self",)).select_related("unit", "target", "draw__policy").get(pk=visit.pk)
     require(by, "records.review", kept.unit)

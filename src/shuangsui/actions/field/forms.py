@@ -15,11 +15,11 @@ from .manifest import Manifest
 def plan_of(visit: Visit) -> PolicyFile:
     """The text of the plan as it was loaded last: a form may be amended after the draw. `draw__policy` is selected with it.
 
-    Raises ActionError(no-policy).
+    Raises ActionError(record-without-plan).
     """
     found = newest_of(visit.draw.policy.policy) if visit.draw else policy_file_of(visit.unit)
     if found is None:
-        raise ActionError("no-policy", unit=visit.unit.name)
+        raise ActionError("record-without-plan", unit=visit.unit.name)
     return found
 
 
@@ -31,7 +31,7 @@ def form_in(policy: Policy, form: str) -> Form | None:
 def filled_under(visit: Visit, told: Manifest) -> tuple[PolicyFile, Form]:
     """The plan and the form that a record was filled under: an older version's own text where it is still here.
 
-    Raises ActionError(no-policy, form-unknown).
+    Raises ActionError(record-without-plan, form-unknown).
     """
     now = plan_of(visit)
     newest = form_in(policy_of(now), told.form)

@@ -48,8 +48,8 @@ def hand_in_record(
 ) -> VisitRecord | None:
     """Take the record; None where just this one was taken before. `sha256`: of the bytes that were sent.
 
-    Raises RecordRefused with all that is wrong, ActionError(uid-taken, not-on-the-team, record-there, visit-over, no-policy,
-    form-unknown), NotAllowed.
+    Raises RecordRefused with all that is wrong, ActionError(uid-taken, not-on-the-team, record-there, visit-over,
+    record-without-plan, form-unknown), NotAllowed.
     """
     rows = Visit.objects.select_for_update(of=("self",)).select_related("unit", "target", "draw__policy")
     kept = rows.get(pk=visit.pk)

@@ -54,8 +54,8 @@ def hand_in(
     """Hand in the unit's list for the period; without a file it says that there was nothing (零报告, with a note).
 
     `fact`: of problems, which fact of the plan they are. An earlier list of the period is replaced, and its facts withdrawn.
-    Raises NotAllowed, ActionError(no-policy, duty-unknown, period-unknown, period-to-come, fact-unknown, list-unread, too-many,
-    nothing-said, handed-same: this very file stands already).
+    Raises NotAllowed, ActionError(no-policy, duty-unknown, period-unknown, period-to-come, owed-fact-unknown, list-unread,
+    too-many, nothing-said, handed-same: this very file stands already).
     """
     require(by, "owed.hand", unit)
     policy_file, policy = policy_file_for(unit)
@@ -90,7 +90,7 @@ def hand_in(
 
 def _check_words(policy: Policy, reads: str, file: tuple[str, bytes] | None, fact: str, note: str) -> None:
     if reads == FACTS and file and fact not in {one.id for one in policy.fact}:
-        raise ActionError("fact-unknown")
+        raise ActionError("owed-fact-unknown")
     if file is None and not note.strip():
         raise ActionError("nothing-said")
 

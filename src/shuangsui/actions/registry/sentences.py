@@ -21,7 +21,6 @@ REGISTRY_SENTENCES = {
     "entry-taken-elsewhere": "代码 {key} 已经在别的单位登记过，请与上级联系，由上级办理。",
     "conflict-elsewhere": "“{target}”不在{inspector}所属的地区内，不用申报回避。",
     "conflict-declared-own": "这项回避是{inspector}本人申报的，只能由本人解除。",
-    "reason-missing": "请写明理由。",
     "entry-taken": "代码 {key} 已经登记为“{name}”，请查看该条，不要重复登记。",
     "entry-elsewhere": "区域“{area}”不在您的管辖范围内。",
     "fact-unknown": "请选择方案里规定的一种事实。",

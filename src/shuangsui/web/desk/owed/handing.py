@@ -28,7 +28,13 @@ from ..states.forms import choosing, upload_of
 from ..states.listed import handed_out
 from .board import plans_of
 
-_FIELDS = {"list-unread": "file", "handed-same": "file", "file-empty": "file", "fact-unknown": "fact", "nothing-said": "note"}
+_FIELDS = {
+    "list-unread": "file",
+    "handed-same": "file",
+    "file-empty": "file",
+    "owed-fact-unknown": "fact",
+    "nothing-said": "note",
+}
 
 
 class HandForm(DeskForm):
