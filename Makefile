@@ -51,7 +51,7 @@ test: setup-test ## everything: style, types, contracts, laws, tests on SQLite a
 	@$(MAKE) lint
 	@$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/journeys
 	@DB=postgres $(BIN)/pytest --numprocesses 2 --dist worksteal tests/actions tests/web
-	@$(BIN)/pytest tests/journeys
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile tests/journeys
 
 check: setup-test ## the fast part of test: style, types, import contracts, laws
 	@$(MAKE) lint

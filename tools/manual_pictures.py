@@ -9,6 +9,7 @@ A picture is written where a page of the manual names it: `![…](img/NAME-WIDTH
 from __future__ import annotations
 
 import base64
+import os
 import re
 import shutil
 import struct
@@ -86,7 +87,12 @@ def small(page: Page, path: Path) -> bytes:
 def main() -> None:
     """Take the pictures, and write those that the manual shows."""
     if "--again" not in sys.argv:
-        subprocess.run([Path(sys.executable).parent / "pytest", "-q", "tests/journeys"], cwd=ROOT, check=True)
+        subprocess.run(
+            [Path(sys.executable).parent / "pytest", "-q", "tests/journeys"],
+            cwd=ROOT,
+            check=True,
+            env={**os.environ, "PICTURES": "1"},
+        )
     missing = [name for name in named() if not (TAKEN / name).exists()]
     if missing:
         sys.exit(f"no journey took {', '.join(missing)}")
