@@ -164,6 +164,7 @@ def test_a_sheet_of_paper_is_typed_in_from_its_scan(clock: Clock) -> None:
     for name, data, says in (("a.exe", b"MZ\x90", "不是扫描件"), ("a.pdf", b"", "请附上")):
         refused = office.post(address, typed | {"scan": SimpleUploadedFile(name, data)})
         assert refused.status_code == 422 and says in text(refused)
+    assert "请填写检查开始和结束" in text(office.post(address, typed | {"ended": "昨天"} | scan))
     assert not VisitRecord.objects.exists()
     done = office.post(address, typed | {"scan": SimpleUploadedFile("记录.pdf", b"%PDF-1.7 scanned")}, follow=True)
     assert "等别人审核" in text(done) and "某负责人" in text(done)

@@ -34,8 +34,8 @@ class Paper:
     form: str
     answers: Mapping[str, Any]
     skipped: Mapping[str, str]
-    started_at: datetime
-    ended_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
     outcome: str
     failed: str = ""
     statement: str = ""
@@ -46,8 +46,8 @@ class Paper:
 def enter_paper_record(*, by: Actor, at: datetime, visit: Visit, paper: Paper, name: str, scan: bytes) -> VisitRecord:
     """Make the record of a sheet of paper; somebody else reviews it like any other. Photos and signatures are on the scan.
 
-    Raises RecordRefused, ActionError(visit-over, record-there, form-unknown, outcome-missing, paper-ends-first, paper-later,
-    scan-missing, scan-kind, record-without-plan), NotAllowed.
+    Raises RecordRefused, ActionError(visit-over, record-there, form-unknown, outcome-missing, paper-times,
+    paper-ends-first, paper-later, scan-missing, scan-kind, record-without-plan), NotAllowed.
     """
     kept = Visit.objects.select_for_update(of=("self",)).select_related("unit", "target", "draw__policy").get(pk=visit.pk)
     require(by, "records.review", kept.unit)
@@ -58,17 +58,18 @@ def enter_paper_record(*, by: Actor, at: datetime, visit: Visit, paper: Paper, n
     form = form_in(policy_of(file), paper.form)
     if form is None:
         raise ActionError("form-unknown", form=paper.form)
-    _check(paper, form, at)
+    times = _times(paper, at)
+    _check(paper, form)
     if not scan:
         raise ActionError("scan-missing")
     kind = next((one for one in SCANS if is_kind(one, scan[:SEEN])), "")
     if not kind:
         raise ActionError("scan-kind", name=name)
 
-    made = _make(by.user, at, kept, (file, form), paper, sha256_hex(scan))
+    made = _make(by.user, at, kept, (file, form), paper, times, sha256_hex(scan))
     attachment = keep_attachment(by=by, at=at, unit=kept.unit, name=name, data=scan, kind=kind)
     Evidence.objects.create(record=made, kind="scan", attachment=attachment, taken_at=at)
-    kept.state, kept.visited_date, kept.ended_at = Visit.DONE, paper.ended_at.astimezone(CHINA).date(), paper.ended_at
+    kept.state, kept.visited_date, kept.ended_at = Visit.DONE, times[1].astimezone(CHINA).date(), times[1]
     kept.outcome, kept.version = "", kept.version + 1
     kept.save(update_fields=["state", "visited_date", "ended_at", "outcome", "version"])
     after = {"uid": str(made.uid), "sha256": made.sha256}
@@ -76,7 +77,12 @@ def enter_paper_record(*, by: Actor, at: datetime, visit: Visit, paper: Paper, n
     return made
 
 
-def _make(by: User, at: datetime, visit: Visit, under: tuple[PolicyFile, Form], paper: Paper, sha256: str) -> VisitRecord:
+Times = tuple[datetime, datetime]
+
+
+def _make(
+    by: User, at: datetime, visit: Visit, under: tuple[PolicyFile, Form], paper: Paper, times: Times, sha256: str
+) -> VisitRecord:
     visit.records.filter(current=True).update(current=False)
     file, form = under
     return VisitRecord.objects.create(
@@ -92,23 +98,29 @@ def _make(by: User, at: datetime, visit: Visit, under: tuple[PolicyFile, Form], 
         statement=paper.statement[:2000],
         outcome=paper.outcome,
         unsigned_reason=paper.unsigned_reason[:300],
-        started_at=paper.started_at,
-        ended_at=paper.ended_at,
+        started_at=times[0],
+        ended_at=times[1],
         sha256=sha256,
         by=by,
         received_at=at,
     )
 
 
-def _check(paper: Paper, form: Form, at: datetime) -> None:
-    if paper.failed and paper.failed not in VisitRecord.FAILED:
-        raise ActionError("failed-unknown")
-    if paper.outcome not in OUTCOMES:
-        raise ActionError("outcome-missing")
+def _times(paper: Paper, at: datetime) -> Times:
+    if paper.started_at is None or paper.ended_at is None:
+        raise ActionError("paper-times")
     if paper.ended_at < paper.started_at:
         raise ActionError("paper-ends-first")
     if paper.ended_at > at:
         raise ActionError("paper-later")
+    return paper.started_at, paper.ended_at
+
+
+def _check(paper: Paper, form: Form) -> None:
+    if paper.failed and paper.failed not in VisitRecord.FAILED:
+        raise ActionError("failed-unknown")
+    if paper.outcome not in OUTCOMES:
+        raise ActionError("outcome-missing")
     if paper.failed:
         return
     on_the_scan = {one.id: 1 for section in form.section for one in section.field}

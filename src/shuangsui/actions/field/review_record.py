@@ -41,7 +41,7 @@ def settle(visit: Visit, kept: VisitRecord) -> None:
 def review_record(*, by: Actor, at: datetime, kept: VisitRecord, accept: bool, remark: str = "", version: int) -> VisitRecord:
     """Accept a record, or return it so that the team hands in another; the one returned is kept as it was.
 
-    Raises ActionError(record-decided, record-own, remark-missing, changed-meanwhile), NotAllowed.
+    Raises ActionError(record-decided, record-own, remark-missing), NotAllowed.
     """
     found = VisitRecord.objects.select_for_update(of=("self",)).select_related("visit__unit", "policy").get(pk=kept.pk)
     if by.user is not None and found.by_id == by.user.pk:

@@ -50,6 +50,7 @@ FIELD_SENTENCES = {
     "cut-short": "请求没有传完，请再传一次。",
     "scan-missing": "请附上纸质记录的扫描件或照片。",
     "scan-kind": "“{name}”不是扫描件。只收 PDF、JPEG 或 PNG。",
+    "paper-times": "请填写检查开始和结束的时间。",
     "paper-ends-first": "检查结束时间早于开始时间，请核对纸质记录。",
     "paper-later": "检查结束时间还没有到。",
     "no-such-task": "没有这项任务，或者它已收回、改派。填好的记录仍在手机上，可以导出后交给经办人。",

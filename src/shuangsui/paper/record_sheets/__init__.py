@@ -4,6 +4,7 @@
 PDF/A by typst, `write_sheet` as a Word file. Both print the same parts.
 """
 
+from .answers import ON_PICTURES, answer_says
 from .as_pdf import preview_sheet, print_sheet
 from .as_word import write_sheet
 from .content import Added, FilledRecord, Person, Piece, Place, SampleTold, VisitHead
@@ -15,6 +16,7 @@ from .record import record_sheet
 __all__ = [
     "EVIDENCE",
     "IDENTITY",
+    "ON_PICTURES",
     "Added",
     "FilledRecord",
     "Person",
@@ -23,6 +25,7 @@ __all__ = [
     "SampleTold",
     "Sheet",
     "VisitHead",
+    "answer_says",
     "evidence_sheet",
     "identity_sheet",
     "notice_of",

@@ -17,6 +17,7 @@ _AT_LENGTH = ("情况", "问题", "意见", "要求", "记录", "说明", "建�
 _YES_NO = (("是", True), ("否", False))
 _FRAMES = {"date": "　　　　年　　月　　日", "time": "　　　　年　　月　　日　　时　　分"}
 BLANK = "＿＿＿＿＿＿"
+ON_PICTURES = ("photo", "signature")  # types of fields that are answered by a picture, not by words
 
 
 def sections_of(form: Form, record: FilledRecord | None) -> tuple[Fields, ...]:
@@ -81,7 +82,7 @@ def _filled(section: Section, record: FilledRecord) -> Fields:
 def _row_filled(one: Field_, record: FilledRecord) -> FieldRow:
     pieces = tuple(piece for piece in record.evidence if piece.field == one.id)
     answer = record.answers.get(one.id)
-    if one.type in ("photo", "signature"):
+    if one.type in ON_PICTURES:
         return FieldRow(one.label, _count(pieces, one), pieces=pieces)
     boxes = tuple((text, _is_ticked(one, text, answer)) for text in _words_of(one))
     if boxes and answer is not None and not any(ticked for _, ticked in boxes):

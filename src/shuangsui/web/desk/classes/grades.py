@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -63,7 +64,7 @@ def work_out(request: Any) -> HttpResponse:
     for unit in units_for(request.actor, "classes.propose"):
         attempt(
             request,
-            lambda unit=unit: grade_targets(by=request.actor, at=request.at, unit=unit),  # type: ignore[misc]  # bound now
+            partial(grade_targets, by=request.actor, at=request.at, unit=unit),
             f"已重新评定{unit.name}的风险等级。",
             f"{unit.name}的风险等级没有变化。",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -89,7 +90,7 @@ def compute(request: Any) -> HttpResponse:
     for unit in units_for(request.actor, "classes.propose"):
         attempt(
             request,
-            lambda unit=unit: nominate_by_facts(by=request.actor, at=request.at, unit=unit),  # type: ignore[misc]  # bound now
+            partial(nominate_by_facts, by=request.actor, at=request.at, unit=unit),
             f"已按方案条件提名{unit.name}辖区内新符合条件的对象。",
             f"{unit.name}辖区内没有新符合条件的对象。",
         )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from shuangsui.records.models import Visit, VisitMember
+from shuangsui.records.models import Visit
 
 from ...shared.listing import Ask, Column, Listing
 
@@ -61,13 +60,3 @@ VISITS = Listing(
 
 def _of_person(rows: Any, text: str) -> Any:
     return rows.filter(members__inspector__name__contains=text, members__ended_at=None).distinct()
-
-
-def seated(rows: Sequence[Visit]) -> Sequence[Visit]:
-    """The page's rows with their teams: one query more."""
-    seats: dict[int, list[VisitMember]] = {}
-    for member in VisitMember.objects.filter(visit__in=rows, ended_at=None).select_related("inspector"):
-        seats.setdefault(member.visit_id, []).append(member)
-    for row in rows:
-        row.team = seats.get(row.pk, [])  # type: ignore[attr-defined] # for the column alone
-    return rows

@@ -20,8 +20,8 @@ from shuangsui.records.models import Unit, Visit, VisitRequest
 from ...shared.door import page
 from ...shared.frame import notify
 from ...shared.listing import Tool, marked, show
-from ..draws.results import with_teams
-from .columns import VISITS, seated
+from ..draws.results import seat_teams, with_teams
+from .columns import VISITS
 from .own import own_tasks
 from .seen import seen_visits
 
@@ -43,7 +43,7 @@ def visits(request: Any) -> HttpResponse:
         request,
         tools=tools,
         batch="desk/visits/_batch.html" if sends else "",
-        prepare=seated,
+        prepare=seat_teams,
     )
     return shown.as_file() or render(request, "desk/visits/list.html", {"list": shown})
 

@@ -65,8 +65,8 @@ def _enter(request: Any, visit: Visit, form: Form) -> HttpResponse:
         form.id,
         answers,
         skipped,
-        _moment(given.get("started", ""), request.at),
-        _moment(given.get("ended", ""), request.at),
+        _moment(given.get("started", "")),
+        _moment(given.get("ended", "")),
         given.get("outcome", ""),
         given.get("failed", ""),
         given.get("statement", ""),
@@ -78,12 +78,12 @@ def _enter(request: Any, visit: Visit, form: Form) -> HttpResponse:
     return redirect("record", made.pk)
 
 
-def _moment(text: str, at: datetime) -> datetime:
-    """Beijing time as the browser's field gives it; what is no time is refused as one that has not come."""
+def _moment(text: str) -> datetime | None:
+    """Beijing time as the browser's field gives it; None for what is no time."""
     try:
         return datetime.fromisoformat(text).replace(tzinfo=CHINA)
     except ValueError:
-        return at.replace(year=at.year + 1, month=1, day=1)
+        return None
 
 
 def _answer(one: Field_, given: Any) -> Any:

@@ -14,13 +14,13 @@ from shuangsui.access import is_allowed, scope
 from shuangsui.actions.field.enter_sample_result import enter_sample_result
 from shuangsui.actions.field.review_record import may_review, phrase_of, review_record
 from shuangsui.records.models import Evidence, Sample, Visit, VisitRecord
-from shuangsui.records.sheet import sheet_of
 
 from ...shared.door import page
 from ...shared.listing import Ask, Column, Listing, show
 from ..draws.found import attempt
 from ..states.listed import handed_out
 from .own import own_tasks
+from .sheets import answered
 
 RECORDS = Listing(
     "records",
@@ -73,7 +73,7 @@ def one(request: Any, pk: int) -> HttpResponse:
     context = {
         "record": found,
         "visit": found.visit,
-        "sections": sheet_of(found),
+        "sections": answered(found),
         "evidence": list(found.evidence.select_related("attachment")),
         "samples": list(found.samples.select_related("resulted_by")),
         "supplements": list(found.supplements.select_related("by", "attachment")),

@@ -18,7 +18,8 @@ from shuangsui.records.models import Draw, Visit
 
 from ...shared.door import page
 from ...shared.listing import Column, show
-from .columns import VISITS, seated
+from ..draws.results import seat_teams
+from .columns import VISITS
 
 SEEN = replace(
     VISITS,
@@ -41,7 +42,7 @@ def seen_visits(request: Any) -> Q:
 def seen(request: Any) -> HttpResponse:
     """The list."""
     rows = Visit.objects.filter(seen_visits(request)).select_related("target__area")
-    shown = show(SEEN, rows, request, prepare=seated)
+    shown = show(SEEN, rows, request, prepare=seat_teams)
     return shown.as_file() or render(request, "desk/visits/seen.html", {"list": shown})
 
 

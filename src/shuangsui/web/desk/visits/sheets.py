@@ -8,13 +8,26 @@ from typing import Any
 from django.urls import reverse
 
 from shuangsui.actions.draws.cabinet import folder_of
+from shuangsui.actions.field.forms import form_in
 from shuangsui.actions.field.review_record import phrase_of
 from shuangsui.dossier.codes import visit_codes
 from shuangsui.dossier.errors import DossierError
-from shuangsui.paper.record_sheets import Added, FilledRecord, Person, Piece, Place, SampleTold, VisitHead
+from shuangsui.paper.record_sheets import (
+    ON_PICTURES,
+    Added,
+    FilledRecord,
+    Person,
+    Piece,
+    Place,
+    SampleTold,
+    VisitHead,
+    answer_says,
+)
 from shuangsui.records.media import Damaged, content_of
 from shuangsui.records.models import Attachment, Draw, Evidence, PolicyFile, Sample, Unit, Visit, VisitRecord
 from shuangsui.records.policies import newest_of, policy_file_of
+from shuangsui.records.situation import policy_of
+from shuangsui.rules.filled_form import is_shown
 from shuangsui.rules.policy import Policy
 from shuangsui.rules.wording import line_says
 
@@ -78,6 +91,23 @@ def _codes(draw: int, seal: str) -> dict[str, str]:
         return visit_codes(folder_of(Draw.objects.select_related("unit").get(pk=draw)))
     except DossierError:  # the secret is lost, or the draw was held elsewhere: there is nothing to show at the door
         return {}
+
+
+def answered(record: VisitRecord) -> list[dict[str, Any]]:
+    """The record's form for a page: section by section, each field that applied with its answer in the papers' words."""
+    form = form_in(policy_of(record.policy), record.form)
+    return [
+        {
+            "title": section.title,
+            "skipped": record.skipped.get(section.id, ""),
+            "rows": [
+                (one.label, answer_says(one, record.answers.get(one.id)))
+                for one in section.field
+                if one.type not in ON_PICTURES and is_shown(one, record.answers)
+            ],
+        }
+        for section in (form.section if form else ())
+    ]
 
 
 def filled_of(record: VisitRecord, request: Any) -> FilledRecord:
